@@ -37,6 +37,8 @@ TOGETHER = re.compile(
     r"<[^>]*>|\d (?!(?:and|are|in|is|of|or|to)\b)(?=[^\W\d_]|%)|"
     rf"(?:{'|'.join(MONTHS)}) (?=\d{{4}}\b)"
 )
+COMMAND = re.compile(r"<code>(.*?)</code>|<[^>]*>|(?<![\w-])--[a-z][\w-]*", re.DOTALL)
+PIECE = re.compile(r"[^\s/]*/|[^\s/]*-[^\s/]*")  # of a command: a path up to its /, a flag
 DENSE = 8  # columns of a table from which on its type is smaller
 
 
@@ -72,9 +74,29 @@ def _together(found: re.Match[str]) -> str:
     return found[0] if is_tag else f"{found[0][:-1]}\N{NO-BREAK SPACE}"
 
 
+def whole(text: Text) -> Markup:
+    """A text whose commands break between words and after the / of a path, never inside a flag.
+
+    What is copied is the same, letter by letter.
+    """
+    return Markup(COMMAND.sub(_command, html("{}", text)))
+
+
+def _command(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"<code>{PIECE.sub(_piece, found[1])}</code>"
+    return found[0] if found[0].startswith("<") else _piece(found)
+
+
+def _piece(found: re.Match[str]) -> str:
+    """A piece that no line breaks; one that ends in / may be followed by a break."""
+    may_break = "<wbr>" if found[0].endswith("/") else ""
+    return f'<span class="qd-piece">{found[0]}</span>{may_break}'
+
+
 def small(text: Text) -> Markup:
     """Words in small type."""
-    return html('<div class="qd-basis">{}</div>', text)
+    return html('<div class="qd-basis">{}</div>', whole(text))
 
 
 def heading(text: Text) -> Markup:
@@ -96,7 +118,8 @@ def note(block: Note) -> Markup:
     """A state in its own place."""
     lead = html("{} · ", marked(LEADS[block.kind])) if block.kind in LEADS else ""
     tint = TINTS.get(block.kind, "")
-    return html('<div class="qd-note {}" role="note">{}{}</div>', tint, lead, block.text)
+    words = whole(block.text)
+    return html('<div class="qd-note {}" role="note">{}{}</div>', tint, lead, words)
 
 
 def items(found: Sequence[Item]) -> Markup:
@@ -179,6 +202,15 @@ def key(found: Key, ink: Ink) -> Markup:
         '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
         css, style[found.sign], found.word,
     )  # fmt: skip
+
+
+def with_keys(finding: Text, keys: Sequence[Key], ink: Ink) -> Markup:
+    """The sentence above a chart, and its legend apart from it."""
+    if not keys:
+        return html("{}", finding)
+    said = html('<span class="qd-finding">{}</span> ', finding) if finding else Markup("")
+    legend = Markup(" ").join(key(each, ink) for each in keys)
+    return html('{}<span class="qd-keys">{}</span>', said, legend)
 
 
 def over_a_tile(found: Tile) -> Markup:

@@ -65,7 +65,7 @@ def spend(facts: PackFacts) -> Part | None:
     means = [wording.mean(c.each, facts.currency, indexed=facts.is_indexed) for c in claims[1:]]
     said = "" if facts.is_indexed else _amount(total, facts)
     lead, label = (
-        (means[0], "a month in all, before credits") if means else (said, "before credits")
+        (means[0], "a month, all bills, before credits") if means else (said, "before credits")
     )
     codes, amounts = other_currencies(facts)
     rest = wording.other_currencies(codes, () if facts.is_indexed else amounts)

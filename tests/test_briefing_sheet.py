@@ -80,6 +80,7 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
         "The Skyhook research credits expire on 14 November. "
         "Money likely lasts until late March 2027."
     )
+    assert words_of(str(found.answer.basis)) == "80 % likely: early March to mid-April. 1 doubt."
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
         ("Changed", "Cloud bills unchanged: 3,965 USD a month; with people 8,700 USD "
@@ -168,7 +169,7 @@ def test_lanes_are_the_plan_and_fade_over_the_range(sample_build: Path) -> None:
     cloud = picture.lanes[0][1]
     assert (cloud[1].fades, cloud[1].end) == picture.band
     assert cloud[2].start == cloud[1].fades
-    assert labels_of(cloud) == [("credits", False), ("donations", False), ("nobody", False)]
+    assert labels_of(cloud) == [("credits", False), ("donations", False), ("unpaid", False)]
 
 
 def test_a_range_within_a_third_of_a_month_is_said_once(sample_build: Path) -> None:
@@ -199,7 +200,7 @@ def test_a_payer_that_may_stop_at_once_keeps_its_label_free(sample_build: Path) 
     lane = Lane("cloud", spans, low=date(2027, 9, 3), high=date(2028, 1, 5))
     found = WhoPays(date(2026, 9, 18), date(2028, 3, 1), (lane,))
     ((_, bars),) = sheet.lanes(found, own).lanes
-    assert labels_of(bars) == [("grant", False), ("donations", False), ("nobody", False)]
+    assert labels_of(bars) == [("grant", False), ("donations", False), ("unpaid", False)]
     assert bars[2].start < bars[2].named
 
 

@@ -15,7 +15,7 @@ asked = st.query_params.get("of", "")
 fund = asked or next(iter(funds), "")
 found = page.ask(position.position, fund=fund)
 if found is None:
-    page.show(wording.none(asked))
+    page.show(wording.none(asked, funds))
     st.stop()
 
 known = page.ask(outlooks)

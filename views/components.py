@@ -45,6 +45,7 @@ from wording.page import (
 
 COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}
 ROWS = "views/ledger.py"  # the page of a figure's rows
+COMMANDS = ("python -m ", "cd ")  # how the lines of a shell begin
 DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
 # A click on a mark follows the link to its rows. st.switch_page would first give this page the
 # address of the rows, and Back would return to that.
@@ -121,7 +122,9 @@ def _parts(block: Block, ink: Ink, age: Age, controls: Controls) -> Iterator[Par
         case Arguments():
             yield from _arguments(block)
         case Code():
-            yield partial(st.code, block.text, language=None, wrap_lines=True)
+            # In a shell's language a flag is one element, which no line breaks.
+            language = "bash" if block.text.startswith(COMMANDS) else None
+            yield partial(st.code, block.text, language=language, wrap_lines=True)
         case Control():
             yield controls[block.key]
         case Columns():
@@ -261,7 +264,7 @@ def _more_rows(block: Table, ink: Ink) -> None:
 
 
 def _chart(block: Chart, ink: Ink, age: Age) -> Iterator[Part]:
-    finding = Markup(" ").join([block.finding, *(cells.key(key, ink) for key in block.legend)])
+    finding = cells.with_keys(block.finding, block.legend, ink)
     if block.is_bare:  # one line: the chart of a page that is a single screen begins higher
         yield cells.title_line(block.title, finding)
     else:

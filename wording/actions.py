@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.meetings.actions import Summary
 from metrics.meetings.decisions import NEWEST
 from wording import numbers
-from wording.markup import Markup, html
+from wording.markup import Markup, Text, html
 from wording.page import (
     SHOWN,
     Address,
@@ -90,11 +90,11 @@ def nothing_read() -> Page:
 
 def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search; a control for the rest: `more`."""
-    basis = "In the notes' own words, each once. An action without a mark counts as open."
+    basis = oldest(facts.oldest)
     if facts.months < ALL_MONTHS:
-        basis = f"Raised at least once in these {facts.months} months. {basis}"
+        basis = f"{basis} Raised in these {facts.months} months.".lstrip()
     answered = Sentence(
-        answer(facts.summary, facts.as_of), basis=f"{oldest(facts.oldest)} {basis}".lstrip(),
+        answer(facts.summary, facts.as_of), basis=basis,
         metric="meetings.actions",
         figures=_figures(facts),
     )  # fmt: skip
@@ -221,7 +221,7 @@ def ages(frame: pd.DataFrame, found: Summary, opens: Address | None = None) -> C
 
 def owners(names: Sequence[str]) -> str:
     """The people who are to act, in a list."""
-    return numbers.listing(list(names)) or "nobody named"
+    return numbers.listing(list(names)) or "no owner"
 
 
 def _action(text: str, names: Sequence[str], hint: str = "") -> Markup:
@@ -284,14 +284,13 @@ def _dropped(frame: pd.DataFrame) -> list[Block]:
 
 
 def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
-    title = "Open actions, those raised most often first"
+    title = "Open actions, most raised first"
     if frame.empty:
         return [Heading(title), Note("empty", "Nothing is open in these months.")]
     rows: list[tuple[Cell, ...]] = [
         (
             _action(row["text"], row["owners"], _hint(row)), owners(row["owners"]),
-            html("{}<br><small>{}{}</small>", numbers.day(row["first_on"]),
-                 numbers.days(row["age_days"]), _often(row["times"])),
+            html("{}{}", numbers.day(row["first_on"]), _often(row["age_days"], row["times"])),
             html("{}<br><small>{}:{}</small>", row["series"],
                  row["source_file"].rpartition("/")[2], row["source_line"]),
         )
@@ -314,9 +313,12 @@ def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
     ]
 
 
-def _often(times: int) -> str:
-    """In how many meetings an action was raised; nothing of one."""
-    return f", in {numbers.count(times, 'meeting')}" if times > 1 else ""
+def _often(age: int, times: int) -> Text:
+    """Over how many days and in how many meetings an action was raised; nothing of one."""
+    if times < 2:
+        return ""
+    often = f"{numbers.days(age)}, in {numbers.count(times, 'meeting')}"
+    return html("<br><small>{}</small>", often)
 
 
 def _decisions(facts: Facts) -> list[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from metrics.awards.register import Award, Report
 from metrics.runway.extensions import Extension
 from metrics.runway.rule_effects import LeftTo
 from wording import award_claims, numbers, runway
-from wording.markup import Markup, Text, html
+from wording.markup import Markup, Text, html, joined
 from wording.page import (
     Address,
     Amount,
@@ -113,10 +114,15 @@ def page(facts: Facts) -> Page:
     return Page(TITLE, found.award.name, answer, tuple(blocks))
 
 
-def none(fund: str) -> Page:
-    """The page where no fund has the id, or where there is no fund."""
+def none(fund: str, known: Sequence[str] = ()) -> Page:
+    """The page where no fund has the id, with the ids that there are; or where there is no fund."""
     said = f"No fund has the id {fund}." if fund else "No fund is set up."
-    step = "Runway lists the funds; [[funds]] of dashboard.toml defines them."
+    step: Text = "Runway lists the funds; [[funds]] of dashboard.toml defines them."
+    if known:
+        links: list[Text] = [
+            html('<a href="award?of={}">{}</a>', quote(each), each) for each in known
+        ]
+        step = html("Choose one: {}. {}", joined(links, ", "), step)
     return Page(TITLE, QUESTION, Sentence(said, basis=step))
 
 

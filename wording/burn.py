@@ -39,6 +39,7 @@ from wording import (
 from wording.burn_rate import (
     NAMES,
     a_day,
+    a_month,
     about_a_month,
     answer,
     basis,
@@ -208,13 +209,14 @@ def _answer(facts: Facts) -> str:
 
 
 def _basis(facts: Facts, months: pd.DataFrame) -> str:
-    """What moved most, the parts of that month, then the days that the bills' part rests on."""
+    """The parts of the month to come, what moved most, the days that the bills' part rests on."""
     moved = month_change.most(facts.change)
     own = basis(facts.now, months, facts.cost_filter, facts.basis)
     if not (facts.whole and runway.whole_cost(facts.whole)):
         return f"{moved} {own}".strip()
-    parts = f"The month to come: {runway.parts_of_cost(facts.whole)}."
-    return f"{moved} {parts} Bills: {own[:1].lower()}{own[1:]}".lstrip()
+    month = f"{runway.cost_of_a_month(facts.whole)} is the month to come"
+    parts = f"{month}: {runway.parts_of_cost(facts.whole, 'forecast from bills')}."
+    return f"{parts} {moved} Bills: {own[:1].lower()}{own[1:]}"
 
 
 def _figures(facts: Facts) -> list[Amount]:
@@ -226,7 +228,7 @@ def _figures(facts: Facts) -> list[Amount]:
     if facts.whole and runway.whole_cost(facts.whole):
         month = {"of": "runway.outlook", "show": "per_month"}
         found.append(Amount(runway.cost_of_a_month(facts.whole), month))
-    found.append(Amount(about_a_month(now, facts.basis), mean | {"basis": facts.basis}))
+    found.append(Amount(a_month(now, facts.basis), mean | {"basis": facts.basis}))
     if now.credits and facts.basis != "gross":
         share, gross = numbers.percent(now.credit_share or 0), now.per_month() or Decimal(0)
         found.append(Amount(share, mean | {"of": "spending.credit_share"}))
@@ -301,7 +303,7 @@ def _tiles(facts: Facts) -> list[Block]:
             Tile(
                 numbers.month(change.month), numbers.money(change.total, change.currency),
                 "spending.change", numbers.signed(change.difference),
-                f"vs {numbers.month_name(change.before)}",
+                f"vs {numbers.month_name(change.before)}, one month",
                 opens={"of": "spending.total", "month": f"{change.month:%Y-%m}",
                        "basis": facts.basis, **part},
             )

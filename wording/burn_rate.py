@@ -12,6 +12,8 @@ from wording import numbers
 from wording.definitions import DEFINITIONS
 from wording.net_burn import SPANS
 
+VERDICTS = {"steady": "steady", "up": "rising", "down": "falling"}
+ONE, SEVERAL = ("is", "was", "costs", "cost"), ("are", "were", "come to", "came to")
 NAMES = {"gross": "Cloud bills", "credits": "Credits used", "payable": "After credits"}
 
 
@@ -35,24 +37,37 @@ def answer(
         whose = f" of {name}" if name else ""
         covered = f"bills cover {now.covered_days} of {numbers.days(now.days)}"
         return f"We can't calculate the burn rate{whose}: {covered}."
-    subject = f"{name[:1].upper()}{name[1:]} costs" if name else "Cloud bills come to"
-    if basis == "credits":
-        subject = f"Credits for {name} come to" if name else "Credits come to"
+    subject, verbs = _subject(name, basis)
+    is_past = bool(found.silent and now.last_on)
     if found.silent and now.last_on:
-        subject = subject.replace(" costs", " cost").replace(" come to", " came to")
         until = f"Until {numbers.long_day(now.last_on)}"
         if found.silent.since and now.last_on < found.silent.since:
             until += ", the last day billed in full"  # the newest days may be unfinished
         subject = f"{until}, {subject[:1].lower()}{subject[1:]}"
-    previous = f"in the previous {SPANS[now.months]}"
-    trend = {
-        None: "",
-        "steady": f", about the same as {previous}",
-        "up": f", up from {about_a_month(before, basis)} {previous}",
-        "down": f", down from {about_a_month(before, basis)} {previous}",
-    }[now.trend(before, basis)]
-    after = " after credits" if basis == "payable" else ""
-    return f"{subject} about {about_a_month(now, basis)} a month{after}{trend}."
+    trend = now.trend(before, basis)
+    verb = f"{verbs[is_past]} {VERDICTS[trend]}:" if trend else verbs[2 + is_past]
+    about = "" if now.covered_days == now.days else "about "
+    than = _than(now, before, basis)
+    return f"{subject} {verb} {about}{a_month(now, basis)} a month{than}."
+
+
+def _subject(name: str, basis: Basis) -> tuple[str, tuple[str, ...]]:
+    """What the answer is about, and its verbs: of a verdict and of an amount, now and then."""
+    if basis == "credits":
+        return (f"Credits for {name}" if name else "Credits used"), SEVERAL
+    subject, verbs = (f"{name[:1].upper()}{name[1:]}", ONE) if name else ("Cloud bills", SEVERAL)
+    return (f"{subject} after credits" if basis == "payable" else subject), verbs
+
+
+def _than(now: Burn, before: Burn, basis: Basis) -> str:
+    """By how much it moved, as the tile of the month rounds it; empty where that is not known."""
+    figure, old = shown(now, basis), shown(before, basis)
+    if now.trend(before, basis) is None or figure is None or old is None:
+        return ""
+    by, span = numbers.number(abs(figure - old)), f"in the previous {SPANS[now.months]}"
+    if by == "0":
+        return f", as {span}"
+    return f", {by} {'more' if figure > old else 'less'} than {span}"
 
 
 def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basis = "gross") -> str:
@@ -65,9 +80,9 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
         unknown = "The cost of a day without a bill is unknown, so nothing is scaled up."
         return f"The window is {first} to {last}. {unknown}"
     some = f"the {now.covered_days} of {numbers.days(now.days)} that have a bill"
-    days = f"all {now.days} days" if now.covered_days == now.days else some
+    days = "" if now.covered_days == now.days else f" over {some}"
     before = {"gross": ", before credits", "credits": "", "payable": ", after credits"}[chosen]
-    said = [f"Average of {first} to {last} over {days}{before}."]
+    said = [f"Average of {first} to {last}{days}{before}."]
     if now.credits and chosen != "gross":
         gross = numbers.money(now.per_month() or 0, now.currency)
         share = numbers.percent(now.credit_share or 0)
@@ -108,6 +123,11 @@ def parts_of(found: Burn) -> str:
     gross, payable = numbers.to_cents(gross), numbers.to_cents(payable)
     amounts = (numbers.cents(each, found.currency) for each in (gross, gross - payable, payable))
     return "{} gross − {} paid by credits = {} payable".format(*amounts)
+
+
+def a_month(found: Burn, basis: Basis = "gross") -> str:
+    """A month of it on a basis, as its tile writes it."""
+    return numbers.money(shown(found, basis) or Decimal(0), found.currency)
 
 
 def about_a_month(found: Burn, basis: Basis = "gross") -> str:

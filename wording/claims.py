@@ -27,6 +27,7 @@ VERDICTS = {
     "unknown": State("quiet", "Not checked"),
     "no claim": State("quiet", "Settled"),
 }
+NAMED = 2  # claims that differ, in a sentence
 
 
 def noun(n: int, pulls: bool) -> str:
@@ -79,7 +80,7 @@ def claims_finding(checked: Sequence[Checked], claimed: int) -> str:
     rest = len(verdicts) - agree - differ
     parts = [
         agree and f"{agree} {numbers.agree(agree, 'agrees', 'agree')} with the records",
-        differ and f"{differ} {numbers.agree(differ, 'differs', 'differ')}",
+        differ and f"{differ} {numbers.agree(differ, 'differs', 'differ')} ({_differing(checked)})",
         rest and f"{rest} cannot be checked",
     ]
     found = numbers.listing([part for part in parts if part])
@@ -87,6 +88,32 @@ def claims_finding(checked: Sequence[Checked], claimed: int) -> str:
     if claimed > len(checked):
         which = f"The newest {len(checked)} of {which}"
     return f"{which} in the notes: {found}."
+
+
+def _differing(checked: Sequence[Checked]) -> str:
+    """The newest claims that differ, each as two numbers and their window."""
+    every = [_apart(each) for each in checked if each.finding.verdict == "differs"]
+    more = [f"and {len(every) - NAMED} more"] if len(every) > NAMED else []
+    return "; ".join([*every[:NAMED], *more])
+
+
+def _apart(each: Checked) -> str:
+    """A claim and the records next to each other: "notes 50 closed, GitHub 47, 19 Jul – 20 Sep"."""
+    claimed = claimed_number(each.claim)
+    match each.finding.answer:
+        case IssueCount() as counted:
+            event = counted.event
+            when = numbers.period(counted.first, counted.last)
+            if event == "open":
+                when = numbers.day(counted.last)
+            return f"notes {claimed} {event}, GitHub {numbers.number(counted.count)}, {when}"
+        case BilledAmount() as billed:
+            amount = numbers.money(billed.amount, billed.currency)
+            when = numbers.month(billed.month) if billed.month else "a month, mean of three"
+            return f"notes {claimed} {billed.currency}, bills {amount}, {when}"
+        case MonthsLeft(months=months):
+            return f"notes {claimed} months, balance and bills {numbers.tenths(months)}"
+    return finding(each).rstrip(".")
 
 
 def claims_table(checked: Sequence[Checked]) -> pd.DataFrame:

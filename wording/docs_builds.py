@@ -140,6 +140,7 @@ def answer(found: Sequence[Version]) -> str:
     rest = f" {numbers.spelled(unread).capitalize()} could not be read." if unread else ""
     if not failing:
         return f"{_none_failing(sites)}{rest}"
+    failing.sort(key=lambda each: -(each.days or 0))
     lasting = [
         f"{each.name} for {'at least ' * each.at_least}{numbers.days(each.days)}"
         if each.days
@@ -151,7 +152,8 @@ def answer(found: Sequence[Version]) -> str:
         count = "The only" if len(sites) == 1 else f"All {numbers.spelled(len(sites))}"
     noun = numbers.agree(len(sites), "documentation site", "documentation sites")
     verb = numbers.agree(len(failing), "is", "are")
-    return f"{count} {noun} {verb} failing: {_first_three(lasting)}.{rest}"
+    order = ", longest first" if len(failing) > 1 else ""
+    return f"{count} {noun} {verb} failing{order}: {_first_three(lasting)}.{rest}"
 
 
 def _count(found: Sequence[Version]) -> str:
@@ -191,7 +193,7 @@ def repairs(found: Sequence[Version], owners: Mapping[str, Sequence[str]] | None
     parts = [f"{who} to repair {name}" for name, who in by.items() if who]
     if not parts:
         return f"No owner: no open action says who repairs {_first_three(nobody)}."
-    left = [f"nobody to repair {_first_three(nobody)}"] if nobody else []
+    left = [f"no owner for {_first_three(nobody)}"] if nobody else []
     return f"By the open actions: {numbers.listing([*parts[:3], *left])}."
 
 

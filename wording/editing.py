@@ -58,8 +58,7 @@ def blocks(refused: str | None, asked: Sequence[Block] = ()) -> tuple[Block, ...
     asked  the questions that wait for an answer, first of all
     """
     if refused:
-        by_command = Fold("Change settings by commands", (Code(COMMANDS),))
-        return (Note("plain", REFUSALS[refused]), by_command)
+        return (Note("plain", REFUSALS[refused]), Heading("By commands"), Code(COMMANDS))
     more = (
         Fold("Change any piece", (Control("piece"),)),
         Fold("Add a fund", (Control("fund"),)),

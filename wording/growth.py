@@ -22,16 +22,23 @@ def balance(pulse: Pulse) -> str:
     return f"{change} in 91 days: {', '.join(parts)}."
 
 
-def most(found: Sequence[Backlog]) -> str:
-    """Where the backlog grew most, else where most is open; empty of a single repository."""
+def worst(found: Sequence[Backlog]) -> Backlog | None:
+    """The repository that grew most, else the one with most open; None of a single one."""
     if len(found) < 2:
-        return ""
-    first = found[0]
-    if first.change > 0:
-        grew = f"{first.repository} grew most, by {numbers.number(first.change)}"
-        return f"{grew}: {are_open(first)}."
+        return None
     largest = max(found, key=lambda each: each.open_now)
-    return f"{largest.repository} has most: {are_open(largest)}." if largest.open_now else ""
+    return found[0] if found[0].change > 0 else largest if largest.open_now else None
+
+
+def most(found: Sequence[Backlog]) -> str:
+    """Where the backlog grew most, else where most is open, and by which of the two measures."""
+    first = worst(found)
+    if first is None:
+        return ""
+    if first.change > 0:
+        more = f"{numbers.number(first.change)} more than 91 days ago"
+        return f"{first.repository} grew most: {more}, {are_open(first)}."
+    return f"No repository grew; {first.repository} has most: {are_open(first)}."
 
 
 def are_open(found: Backlog) -> str:

@@ -20,9 +20,10 @@ ASIDES = {
     "in_kind": "in kind, in no total",
 }  # fmt: skip
 MEANS = {"cash": "Cash", "credits": "Credits", "in_kind": "In kind"}
+ENCUMBERED = html("Encumbered<small>owed, not yet paid</small>")
 COLUMNS = (
     "Fund", ("Awarded", "n qd-hide"), ("Received", "n qd-hide"), ("Spent", "n qd-hide"),
-    ("Encumbered", "n qd-hide"), ("Available", "n"), ("Statement of", "qd-day qd-hide"),
+    (ENCUMBERED, "n qd-hide"), ("Available", "n"), ("Statement of", "qd-day qd-hide"),
     ("Ends", "qd-day"), ("Ask by", "qd-day qd-hide"), ("Funder decides", "qd-hide"),
 )  # fmt: skip
 

@@ -178,13 +178,11 @@ def answer(pulse: Pulse, pulls: bool = False) -> str:
 
 def _most_figures(facts: Facts) -> list[Amount]:
     """What is open in that repository."""
-    said = growth.most(facts.by_repository)
-    named = [each for each in facts.by_repository if said.startswith(f"{each.repository} ")]
+    first = growth.worst(facts.by_repository)
     return [
-        Amount(growth.are_open(each),
-               {"of": "issues.open", **_opens(facts.scope), "repos": (each.repository,)})
-        for each in named[:1]
-    ]  # fmt: skip
+        Amount(growth.are_open(first),
+               {"of": "issues.open", **_opens(facts.scope), "repos": (first.repository,)})
+    ] if first else []  # fmt: skip
 
 
 def _open_again(seen: Window) -> str:

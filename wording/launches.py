@@ -201,13 +201,13 @@ def a_day(each: float | Decimal) -> str:
 
 def _a_day(found: ADay, facts: Facts) -> Tile:
     """How many a day; of a month without every day, over how many."""
-    several, note = plural(facts.unit), f"paid for or not, {numbers.month(found.month)}"
+    several, note = plural(facts.unit), f"all that ran, {numbers.month(found.month)}"
     if found.days < found.of_days:
         note = f"{found.days} of {found.of_days} days, {numbers.short_month(found.month)}"
     each, change = a_day(found.each), ""
     if found.before is not None:
         change = numbers.signed(numbers.to_tenth(found.each) - numbers.to_tenth(found.before), 1)
-        note = f"vs {numbers.month_name(_month_before(found))}, paid for or not"
+        note = f"vs {numbers.month_name(_month_before(found))}, all that ran"
     formula = DEFINITIONS["launches.a_day"].filled(
         amount=numbers.number(found.amount), days=str(found.days), each=each
     )

@@ -17,7 +17,7 @@ NAMES = {
 }
 CASH, CREDITS = ("grant", "donation"), ("credits",)
 WORTH = Decimal(1)  # a lapse under one unit of the currency is none
-MOST_LOST = 3  # ends of funds in one sentence
+MOST_LOST = 2  # ends of funds in one sentence
 OF = {"grant": "of a grant", "credits": "of credits", "donation": "of donations"}
 COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n qd-hide"))
 
@@ -49,7 +49,7 @@ def lapsing(found: Sequence[Left]) -> str:
 
 
 def lost(found: Outlook) -> str:
-    """What is lost at the ends of funds, by day: the three largest; empty where nothing is."""
+    """What is lost at the ends of funds, by day: the two largest; empty where nothing is."""
     every = [
         (each.ends_on, each.lapse, OF[each.kind])
         for each in found.lapsing

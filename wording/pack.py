@@ -108,9 +108,9 @@ def ran_paid_launches(team: str, found: UnitCost, *, indexed: bool) -> str:
     total = numbers.about(found.cost, found.currency)
     span = _days(found.first, found.last)
     ran = f"{team} ran {numbers.number(found.amount)} launches that were paid for {span}"
-    return (
-        f"{ran}." if indexed else f"{ran}, at {each} {found.currency} each: {total} before credits."
-    )
+    if indexed:
+        return f"{ran}."
+    return f"{ran}, at {each} {found.currency} each: {total} for these launches, before credits."
 
 
 def cost_of_one(found: UnitCost) -> Decimal:

@@ -34,6 +34,12 @@ SIX, HALF = 6, 0.5  # meetings of a median on the chart; a median between two nu
 MANY = 300  # meetings: with more of them a month has one bar
 SIGNS = {"no roll call": "?", "roll call not read": "!", "cancelled": "✕"}
 FLOWS = {"came": "new or not"}  # of a month in which nobody is known as new
+VERDICTS = {
+    None: "", "growing": "Growing: ", "shrinking": "Shrinking: ", "steady": "Steady: ",
+    "larger": "Larger meetings: ", "smaller": "Smaller meetings: ",
+    "more, smaller": "More people, smaller meetings: ",
+    "fewer, larger": "Fewer people, larger meetings: ",
+}  # fmt: skip
 STATES = {"held": "held", "cancelled": "cancelled", "missing": "missing", "running": "running"}
 QUESTION = "Are we growing or shrinking, and do we depend on a few?"
 
@@ -119,7 +125,7 @@ def _figures(year: Year, part: Mapping[str, str | Sequence[str]]) -> list[Amount
 
 
 def answer(now: Year, before: Year) -> str:
-    """How many came, the change on the year before, and how few account for half."""
+    """Whether attendance grows, how many came, and how few account for half."""
     if not now.meetings:
         return "No meeting is known in the last twelve months."
     if not now.people:
@@ -134,7 +140,7 @@ def answer(now: Year, before: Year) -> str:
     factor = now.absence_factor or 0
     few = numbers.agree(factor, "person accounts", "people account")
     return (
-        f"{numbers.count(now.people, 'person', 'people')} came to "
+        f"{VERDICTS[now.trend(before)]}{numbers.count(now.people, 'person', 'people')} came to "
         f"{numbers.count(now.meetings, 'meeting')} in twelve months{than}. "
         f"{numbers.spelled(factor).capitalize()} {few} for half of all attendance."
     )
@@ -144,7 +150,7 @@ def trend(now: Year, before: Year, meetings: pd.DataFrame) -> str:
     """The size of a meeting against the year before, then of the last six; each a median."""
     if now.median is None:
         return ""
-    size = f"A meeting has {_size(now.median)} (median of twelve months)"
+    size = f"The median meeting of twelve months has {_size(now.median)}"
     than = ""
     if before.is_whole and before.median is not None:
         by = now.median - before.median
@@ -152,7 +158,9 @@ def trend(now: Year, before: Year, meetings: pd.DataFrame) -> str:
         than = f", {apart} {'more' if by > 0 else 'fewer'} than in the year before"
         than = than if by else ", as in the year before"
     medians = meetings["median"].dropna()
-    last = f"; the last six have {middle(float(medians.iloc[-1]))}" if len(medians) > SIX else ""
+    last = ""
+    if len(medians) > SIX:
+        last = f"; that of the last six has {middle(float(medians.iloc[-1]))}"
     return f"{size}{than}{last}."
 
 

@@ -14,7 +14,7 @@ from metrics.runway.income import WithIncome
 from metrics.runway.outlook import FundOutlook, Outlook
 from metrics.runway.rule_effects import LeftTo
 from wording import numbers, standing
-from wording.markup import bare, capital
+from wording.markup import Text, bare, capital, html
 from wording.page import Sentence, State
 from wording.runway_caveats import cautions
 
@@ -251,6 +251,14 @@ def costs(found: Outlook) -> str:
     return f"Costs are {total} a month: {parts_of_cost(found)}."
 
 
+def costs_for_a_phone(found: Outlook) -> Text:
+    """The same; a phone leaves the parts of the month out."""
+    if len(_cost_parts(found)) < 2:
+        return costs(found)
+    total, parts = cost_of_a_month(found), parts_of_cost(found)
+    return html('Costs are {} a month<span class="qd-hide">: {}</span>.', total, parts)
+
+
 def cost_of_a_month(found: Outlook) -> str:
     """The total of `costs`, which its parts add up to; empty where there is none."""
     parts = _cost_parts(found)
@@ -258,10 +266,12 @@ def cost_of_a_month(found: Outlook) -> str:
     return numbers.money(total, found.currency) if parts else ""
 
 
-def parts_of_cost(found: Outlook) -> str:
+def parts_of_cost(found: Outlook, billed: str = "billed") -> str:
     """What is in that total: "cloud and hosting 3,900 billed, people 4,800 planned"."""
-    said = (f"{for_} {numbers.number(part)} {word}" for part, for_, word in _cost_parts(found))
-    return ", ".join(said)
+    words = {"billed": billed, "planned": "planned"}
+    return ", ".join(
+        f"{for_} {numbers.number(part)} {words[word]}" for part, for_, word in _cost_parts(found)
+    )
 
 
 def _cost_parts(found: Outlook) -> list[tuple[Decimal, str, str]]:
@@ -376,7 +386,7 @@ def by_rule(found: Outlook) -> str:
         return ""
     lost = {fund.fund_id for fund in found.lapsing}
     first = goes_first([each for each in effects.left_to if each.fund_id in lost])
-    added, without = "", "without them" if first else f"without {RULES},"
+    added, without = "", "without these rules" if first else f"without {RULES},"
     if effects.days is None:
         added = f"{without} the money would last beyond {numbers.month(found.horizon)}"
     elif effects.days:

@@ -24,7 +24,7 @@ from metrics.runway.whatif import WhatIf
 from wording import bill_doubts, calls, funds, holdings, left, numbers, runway_tables, standing
 from wording import runway as words
 from wording import runway_charts as charts
-from wording.markup import Markup, Text, bare, capital, html
+from wording.markup import Markup, Text, bare, capital, html, joined
 from wording.page import (
     Amount,
     Arguments,
@@ -97,7 +97,9 @@ def page(facts: Facts) -> Page:
     # A balance that nobody confirmed is marked in the table of funds.
     marked = tuple(each for each in found.caveats if not isinstance(each, Unconfirmed))
     shown = replace(found, caveats=marked) if facts.holdings else found
-    answer = replace(words.headline(shown), basis=_basis(found), figures=_figures(found))
+    answer = words.headline(shown)
+    advice = " ".join(filter(None, (str(answer.advice), _extended(found))))
+    answer = replace(answer, advice=advice, basis=_basis(found), figures=_figures(found))
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
         blocks += [*charts.other_currencies(others), *holdings.blocks(facts.holdings, facts.known)]
@@ -140,22 +142,20 @@ def _figures(found: Outlook) -> list[Amount]:
     return month
 
 
-def _basis_cost(found: Outlook) -> str:
+def _basis_cost(found: Outlook) -> Text:
     """A month's cost in parts, in the basis of an end that costs decide."""
-    return words.costs(found) if found.method in ("range", "arithmetic") else ""
+    return words.costs_for_a_phone(found) if found.method in ("range", "arithmetic") else ""
 
 
-def _basis(found: Outlook) -> str:
+def _basis(found: Outlook) -> Markup:
     """How long, at which costs, and since when bills are paid in cash."""
     rate = numbers.about(Decimal(str(found.per_month)), found.currency)
+    is_said = found.method == "range" and found.low is None  # the claim has this duration
     lead = {
-        "range": f"80 % likely: {words.duration(found)}.",
+        "range": "" if is_said else f"80 % likely: {words.duration(found)}.",
         "arithmetic": f"This is arithmetic at {rate} a month, not a forecast.",
     }.get(found.method, "")
-    parts = (
-        lead, _basis_cost(found), words.cash_bills(found.cash_bills),
-    )  # fmt: skip
-    return " ".join(filter(None, parts))
+    return joined([lead, _basis_cost(found), words.cash_bills(found.cash_bills)])
 
 
 def figures(known: Outlooks) -> Line | None:
@@ -193,22 +193,20 @@ def figures(known: Outlooks) -> Line | None:
 
 
 def _lapses(found: Outlook) -> list[Text | Amount | State]:
-    """What is lost at the ends of funds, and what more time buys; else, until when it lasts."""
+    """What is lost at the ends of funds; else, until when the money lasts."""
     if lost := left.lost(found):
-        return [lost, *_extended(found)]
+        return [lost]
     return ["Lasts until", _of(words.tile_value(found), "likely"), "."]
 
 
-def _extended(found: Outlook) -> list[Text]:
-    """What the extension buys that buys most, by rules somebody entered; a phone leaves it out."""
+def _extended(found: Outlook) -> str:
+    """What the extension buys that buys most, by rules somebody entered; empty without one."""
     buying = [each for each in found.extensions if each.buys and not each.assumed]
-    for each in sorted(buying, key=lambda one: one.bought[1], reverse=True)[:1]:
-        if day := each.rule.ends_on:
-            last = numbers.day(day, year=day.year != found.as_of.year)
-            more = numbers.tenths(each.bought[1])
-            said = '<span class="qd-hide">An extension past {} would pay for {} more.</span>'
-            return [html(said, last, more)]
-    return []
+    best = max(buying, key=lambda each: each.bought[1], default=None)
+    if best is None:
+        return ""
+    name = words.extension_name(best.rule.kind).lower()
+    return f"A {name} buys {numbers.tenths(best.bought[1])}."
 
 
 def _of(text: str, show: str) -> Amount:

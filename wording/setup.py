@@ -9,6 +9,7 @@ from wording.markup import html
 from wording.page import SHOWN, Block, Code, Fold, Heading, Note, Page, Sentence, State, Table
 
 COMMAND = "python -m pipelines"
+OTHERS, BY_HAND = "Other ways to change settings", "By hand: lines to add to the file"
 START = "python -m pipelines start --balance 26000 --monthly 4000 --ends 2027-10-01"
 
 
@@ -105,22 +106,23 @@ def page(
     can_write: bool = False,
 ) -> Page:
     """The pieces of one dashboard.toml, called `file`; forms for who may change them."""
-    changed = (
-        "Saved here, or edit the file" if can_write else "This page changes nothing: edit the file"
-    )
+    how = f"Easiest: add the lines below to {file}"
+    if can_write:
+        how = "Easiest: the forms below"
+    elif all(piece.is_set for piece in pieces):
+        how = f"To change a piece, edit {file}"
+    routes: tuple[Block, ...] = (*_lines(pieces, file), _others(forms, is_sample=is_sample))
+    if can_write:
+        by_hand = _lines(pieces, file)
+        routes = (*forms, *([Fold(BY_HAND, tuple(by_hand))] if by_hand else []))
     return Page(
         "Setup",
         "What is set up, and what would the next piece unlock?",
-        Sentence(
-            answer(pieces),
-            basis=f"Read from {file}. {changed}, then run {COMMAND}.",
-        ),
+        Sentence(answer(pieces), basis=f"{how}, then run {COMMAND}."),
         (
-            *_sample(is_sample),
             *(Note("error", lost_file(each, file)) for each in lost),
-            *forms,
+            *routes,
             _table(pieces),
-            *_lines(pieces),
             Note(
                 "plain",
                 html(
@@ -183,15 +185,16 @@ def advice(piece: Piece) -> str:
     )
 
 
-def _sample(is_sample: bool) -> list[Block]:
+def _others(ways: tuple[Block, ...], *, is_sample: bool) -> Fold:
+    """What else changes settings, behind a click: of the sample, three numbers of one's own."""
     if not is_sample:
-        return []
+        return Fold(OTHERS, ways)
     said = html(
         "<b>This is the sample, a fictional team.</b> Three numbers of your own make a first "
         "runway: <code>{}</code>",
         START,
     )
-    return [Note("empty", said)]
+    return Fold(OTHERS, (Note("empty", said), *ways))
 
 
 def _table(pieces: Sequence[Piece]) -> Table:
@@ -218,7 +221,8 @@ def _cut(names: Sequence[str]) -> str:
     return ", ".join([*names[:SHOWN], *more])
 
 
-def _lines(pieces: Sequence[Piece]) -> list[Block]:
+def _lines(pieces: Sequence[Piece], file: str) -> list[Block]:
+    """The lines of the next piece, those of further ones folded."""
     missing = [USES[piece.key] for piece in pieces if not piece.is_set]
     if not missing:
         return []
@@ -228,5 +232,4 @@ def _lines(pieces: Sequence[Piece]) -> list[Block]:
     ]
     more = numbers.count(len(others), "more piece")
     rest = [Fold(f"Lines for {more}", tuple(b for pair in others for b in pair))] if others else []
-    then = html("Then run <code>{}</code>; the pages update by themselves.", COMMAND)
-    return [Heading("Lines to add to dashboard.toml"), *first, *rest, Note("plain", then)]
+    return [Heading(f"Lines to add to {file}"), *first, *rest]

@@ -40,6 +40,7 @@ from wording.runway_caveats import cautions
 
 MOST_ROWS, MOST_WORDS = 7, 120
 FIXED = ("Silent", "Changed", "Next")  # subjects whose rows all have a place
+UNPAID = "unpaid"  # of days in a lane that no fund pays
 NO_OWNER = State("watch", "no owner")
 WIDE, NARROW, LETTER = 985, 350, 6.6  # px: of the lanes on a desk and on a phone, of a letter
 KINDS = {"grant": "grant", "credits": "credits", "donation": "donations", "in_kind": "in kind"}
@@ -63,7 +64,7 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     warned = [*cautions(found), *(["asked"] if found.asked else [])]
     more: Text = ""
     if warned:
-        more = html('<a href="runway">{}</a>.', numbers.count(len(warned), "caution"))
+        more = html('<a href="runway">{}</a>.', numbers.count(len(warned), "doubt"))
     is_plain = not (found.asked or found.goes_on or found.without_rate or runway.is_out(found))
     if found.method != "range" or not (found.low and found.likely and found.high and is_plain):
         rate = numbers.about(Decimal(str(found.per_month)), found.currency)
@@ -155,8 +156,8 @@ def _bar(lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bo
     elif stops and lane.low and lane.high and lane.low < lane.high:
         fades, end = max(start, at(lane.low)), max(end, at(lane.high))
     many = f"{span.funds} × " if span.funds > 1 else ""
-    name = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else "nobody")
-    short = KINDS.get(span.kind, "nobody")
+    name = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else UNPAID)
+    short = KINDS.get(span.kind, UNPAID)
     name = short if is_alone else name
     label_at = at(span.first)
     room = (at(following.first) if following else 1.0) - label_at
@@ -207,7 +208,7 @@ def _said(found: WhoPays) -> str:
         spans = []
         for span in lane.spans:
             many = f"{span.funds} × " if span.funds > 1 else ""
-            who = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else "nobody")
+            who = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else UNPAID)
             until = numbers.day(span.last) if span.kind else ""
             spans.append(f"{who} until {until}" if until else f"then {who}")
         parts.append(f"{capital(lane.category)}: {', '.join(spans)}.")

@@ -48,6 +48,10 @@ LEFT_OUT = {
     "docs_builds": "run python -m pipelines again",
     "launches": "correct the line in its file, or ask whoever keeps the archive",
 }
+UNITS = {
+    "notes": "series of meetings", "billing": "accounts", "funds": "files",
+    "github": "repositories", "docs_builds": "sites", "launches": "archives", "usage": "counts",
+}  # fmt: skip
 STATES = {
     "ok": State("fine", "Read"),
     "asked": State("watch", "Asked"),
@@ -120,8 +124,8 @@ def page(facts: Facts) -> Page:
             *questions.blocks(facts.queue, can_answer=facts.can_answer),
             _each_source(facts.runs, facts.causes, facts.reasons),
             Data(
-                "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
-                "data_quality.runs",
+                "units", "Show each series, account, repository, site and file",
+                pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]), "data_quality.runs",
             ),
             *_left_out(facts.reasons, facts.rejects),
             *bill_doubts.blocks(facts.replaced, facts.questions, facts.refused),
@@ -277,7 +281,7 @@ def _each_source(every: Sequence[Run], why: Sequence[Cause], reasons: pd.DataFra
             html(
                 '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
                 LABELS.get(run.source, run.source),
-                run.unit if run.units == 1 else f"{run.units} units", said,
+                run.unit if run.units == 1 else f"{run.units} {UNITS[run.source]}", said,
             ),
             State("watch", standing.word(cause)) if cause else STATES[run.status],
             _reach(run, cause),

@@ -3,9 +3,11 @@
 A year is the twelve months that end with as_of. Nobody who opted out is in these numbers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Literal
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
@@ -15,6 +17,15 @@ from metrics import rows
 from metrics.calendar import trailing
 from metrics.meetings.attendance import CAME
 from metrics.metric import metric
+
+Trend = Literal[
+    "growing", "shrinking", "steady", "larger", "smaller", "more, smaller", "fewer, larger"
+]
+TRENDS: Mapping[tuple[int, int], Trend] = {
+    (1, 1): "growing", (1, 0): "growing", (1, -1): "more, smaller",
+    (0, 1): "larger", (0, 0): "steady", (0, -1): "smaller",
+    (-1, 1): "fewer, larger", (-1, 0): "shrinking", (-1, -1): "shrinking",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,20 @@ class Year:
     def roll_calls(self) -> int:
         """Meetings with a roll call that was read."""
         return self.meetings - self.unknown - self.not_read
+
+    def trend(self, earlier: "Year") -> "Trend | None":
+        """Where attendance went, by people and by the median of a meeting; below a tenth: nowhere.
+
+        None where the year before is not known whole.
+        """
+        if not (earlier.is_whole and earlier.people and earlier.median and self.median):
+            return None
+        return TRENDS[_way(self.people, earlier.people), _way(self.median, earlier.median)]
+
+
+def _way(now: float, was: float) -> int:
+    """Up 1, down -1; 0 for a change of less than a tenth."""
+    return 0 if abs(now - was) * 10 < was else 1 if now > was else -1
 
 
 @dataclass(frozen=True)

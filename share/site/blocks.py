@@ -226,7 +226,7 @@ def scrolling(table: Text, label: str) -> Markup:
 
 
 def _chart(block: Chart, drawing: Drawing) -> Markup:
-    finding = Markup(" ").join([block.finding, *(cells.key(key, INK) for key in block.legend)])
+    finding = cells.with_keys(block.finding, block.legend, INK)
     figure = json.loads(figure_of(block, INK).to_json())
     folded: Text = ""
     if not block.is_bare:

@@ -67,7 +67,7 @@ def test_the_front_has_the_first_three_figures_of_the_parts_that_are_there(build
     found = summary.leading(parts.parts(facts))
     assert list(found) == ["use", "spend", "docs"]
     assert found["use"] == ("1,288", "launches that were paid for")
-    assert found["spend"] == ("3,068 USD", "a month in all, before credits")
+    assert found["spend"] == ("3,068 USD", "a month, all bills, before credits")
     assert found["docs"] == ("7 of 9", "documentation sites passing")
 
 

@@ -101,7 +101,7 @@ def test_the_first_sentence_and_the_table_count_only_launches_that_were_paid_for
     said, part = written(db)
     assert said == (
         "Tidepool ran 1,218 launches that were paid for from 11 March 2026 to 31 August 2026, "
-        "at 0.47 USD each: 570 USD before credits."
+        "at 0.47 USD each: 570 USD for these launches, before credits."
     )
     assert list(part.table["amount"]) == [147, 210, 217, 210, 217, 217]
     assert sum(part.table["cost"]) == Decimal("574.20")

@@ -2,11 +2,13 @@
 
 from markupsafe import Markup
 
+from charts.theme import LIGHT
+from render import cells
 from render.cells import explained, unbroken
 from views.html import linked, plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import html
-from wording.page import Amount
+from wording.page import Amount, Key, Note
 
 BAD = "<script>alert(1)</script>"
 
@@ -42,6 +44,30 @@ def test_markdown_in_data_is_disarmed():
 
 def test_a_sentence_without_its_tags_is_what_a_reader_hears():
     assert words_of('<i class="qd-key"></i><b>Compute</b> &amp; storage') == "Compute & storage"
+
+
+def test_no_line_breaks_inside_a_flag_or_a_piece_of_a_path_and_the_copy_is_the_same():
+    said = html("Run <code>{}</code> or set --no-fetch.", "python -m pipelines a-b/c-d --ends 2027")
+    shown = cells.note(Note("empty", said))
+    assert words_of(shown) == words_of(said)
+    piece = '<span class="qd-piece">{}</span>'
+    for whole in ("--ends", "a-b/", "c-d", "--no-fetch"):
+        assert piece.format(whole) in shown
+    assert f"{piece.format('a-b/')}<wbr>" in shown
+    assert cells.small("no <flag> in --x<y") == (
+        f'<div class="qd-basis">no &lt;flag&gt; in {piece.format("--x")}&lt;y</div>'
+    )
+    link = html('<a href="x?a=--b">{}</a>', "well--known - or --")
+    assert cells.small(link) == f'<div class="qd-basis">{link}</div>'
+
+
+def test_a_legend_stands_apart_from_the_sentence_before_it():
+    legend = [Key("Opened", "rule"), Key("Closed", "bar")]
+    shown = cells.with_keys("8 < 9.", legend, LIGHT)
+    assert shown.startswith('<span class="qd-finding">8 &lt; 9.</span> <span class="qd-keys">')
+    assert words_of(shown) == "8 < 9. Opened Closed"
+    assert cells.with_keys("8 < 9.", (), LIGHT) == "8 &lt; 9."
+    assert words_of(cells.with_keys("", legend, LIGHT)) == "Opened Closed"
 
 
 def test_a_headline_breaks_neither_between_a_number_and_its_noun_nor_inside_a_day():

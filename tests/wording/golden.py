@@ -67,7 +67,7 @@ def _block(block: Block) -> Iterator[str]:
         case blocks.Table():
             yield f"table {block.title}: {plain(block.finding)}".rstrip(": ")
             yield from _opened(block.finding, block.figures)
-            heads = [c if isinstance(c, str) else c[0] for c in block.columns]
+            heads = [plain(c if isinstance(c, str) else c[0]) for c in block.columns]
             yield "  | " + " | ".join(heads)
             yield from ("  | " + " | ".join(map(cell, row)) for row in block.rows)
             if block.formula:

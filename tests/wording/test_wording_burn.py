@@ -23,6 +23,7 @@ from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
 from metrics.spending.team_budget import BudgetLine
 from wording import burn, invoices, month_change, net_burn, runway
+from wording.page import Tile
 
 AS_OF = date(2026, 9, 17)
 TO = date(2026, 9, 15)
@@ -235,12 +236,29 @@ def head(**changes: Any) -> tuple[str, str, list[str]]:
 
 def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
     assert head() == (
-        "A month costs 8,700 USD with people. Cloud bills come to about 3,800 USD a month, up from "
-        "3,600 USD in the previous three months.",
-        "compute-engine moved most: 11 USD a day more in August than in July. The month to come: "
-        "cloud and hosting 3,900 billed, people 4,800 planned.",
+        "A month costs 8,700 USD with people. Cloud bills are rising: 3,805 USD a month, 244 more "
+        "than in the previous three months.",
+        "8,700 USD is the month to come: cloud and hosting 3,900 forecast from bills, people 4,800 "
+        "planned. compute-engine moved most: 11 USD a day more in August than in July.",
         ["8,700 USD"],
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "delta"),
+    [
+        ("128", "Cloud bills are steady: 3,957 USD a month, 61 more than", "+61"),
+        ("130", "Cloud bills are steady: 3,957 USD a month, as", "0"),
+        ("160", "Cloud bills are falling: 3,957 USD a month, 913 less than", "−913"),
+        ("100", "Cloud bills are rising: 3,957 USD a month, 913 more than", "+913"),
+    ],
+)
+def test_one_verdict_says_whether_it_rises_and_its_tile_agrees(before: str, said: str, delta: str):
+    page = burn.page(replace(ORDINARY, now=window(3, "130"), before=window(3, before)))
+    assert page.answer.claim == f"{said} in the previous three months."
+    lead, month = [each for each in page.blocks if isinstance(each, Tile)][:2]
+    assert (lead.value, lead.delta) == ("3,957 USD", delta)
+    assert month.delta_note == "vs July, one month"
 
 
 @pytest.mark.parametrize(

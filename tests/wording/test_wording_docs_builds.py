@@ -169,7 +169,7 @@ def test_who_repairs_a_failing_site_is_said_by_the_open_actions_and_never_guesse
     sites = [named(FAILING, name) for name in ("hub", "guide")] + [named(PASSING, "fine")]
     said = docs_builds.repairs
     assert said(sites, {"hub": ("Ada", "Bo"), "guide": ()}) == (
-        "By the open actions: Ada and Bo to repair hub and nobody to repair guide."
+        "By the open actions: Ada and Bo to repair hub and no owner for guide."
     )
     assert said(sites, {"hub": (), "guide": ()}) == (
         "No owner: no open action says who repairs hub and guide."

@@ -306,8 +306,9 @@ def test_the_table_to_download_has_the_claim_and_the_count_to_the_digit():
     ("found", "said"),
     [
         ([Backlog("lab/hub", 41, 9), Backlog("lab/big", 90, -4)],
-         "lab/hub grew most, by 9: 41 open."),
-        ([Backlog("lab/hub", 4, 0), Backlog("lab/big", 90, -4)], "lab/big has most: 90 open."),
+         "lab/hub grew most: 9 more than 91 days ago, 41 open."),
+        ([Backlog("lab/hub", 4, 0), Backlog("lab/big", 90, -4)],
+         "No repository grew; lab/big has most: 90 open."),
         ([Backlog("lab/hub", 0, -3), Backlog("lab/big", 0, -4)], ""),
         ([Backlog("lab/hub", 41, 9)], ""),  # the only one needs no name
         ([], ""),
@@ -320,4 +321,5 @@ def test_the_repository_that_grew_most_is_named_in_the_second_line(
     answer = issues.page(replace(FULL, by_repository=found)).answer
     assert said in answer.basis
     named = [each for each in answer.figures if each.opens.get("repos")]
-    assert [each.opens["repos"] for each in named] == ([(said.split()[0],)] if said else [])
+    repos = [each.repository for each in found if f"{each.repository} " in said]
+    assert [each.opens["repos"] for each in named] == [(each,) for each in repos]

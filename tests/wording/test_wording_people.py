@@ -113,20 +113,43 @@ def test_each_of_two_medians_says_of_what_it_is():
 )
 def test_the_size_of_a_meeting_is_a_sentence_with_its_change(now, before, said):
     year, old = (replace(FULL.year, median=each) for each in (now, before))
-    size = f"A meeting has {people.middle(now)} people (median of twelve months){said}."
+    size = f"The median meeting of twelve months has {people.middle(now)} people{said}."
     assert people.trend(year, old, meetings()) == size
     assert people.page(replace(FULL, year=year, before=old)).answer.basis.startswith(size)
+
+
+@pytest.mark.parametrize(
+    ("people_now", "median", "verdict"),
+    [
+        (22, 8.0, "Growing: "),
+        (22, 9.0, "Growing: "),
+        (21, 8.7, "Steady: "),  # each by less than a tenth
+        (20, 9.0, "Larger meetings: "),
+        (20, 7.0, "Smaller meetings: "),
+        (18, 8.0, "Shrinking: "),
+        (22, 7.0, "More people, smaller meetings: "),
+        (17, 9.0, "Fewer people, larger meetings: "),
+    ],
+)
+def test_the_answer_says_first_whether_attendance_grows(people_now, median, verdict):
+    before = replace(FULL.year, people=20, median=8.0, is_whole=True)
+    now = replace(FULL.year, people=people_now, median=median)
+    assert people.answer(now, before).startswith(f"{verdict}{people_now} people came to ")
+    young = replace(before, is_whole=False)
+    assert people.answer(now, young).startswith(f"{people_now} people came to ")
 
 
 def test_the_last_six_meetings_have_their_own_median_where_there_are_more():
     rows = [(f"2022-05-{n:02}", 8, 0, "held", 8.0) for n in range(1, 8)]
     said = people.trend(FULL.year, NOBODY, meetings(*rows))
-    assert said == "A meeting has 12.5 people (median of twelve months); the last six have 8."
+    assert said == (
+        "The median meeting of twelve months has 12.5 people; that of the last six has 8."
+    )
     assert "last six" not in people.trend(FULL.year, NOBODY, meetings(*rows[:6]))
     assert people.trend(NOBODY, FULL.year, meetings(*rows)) == ""
     one = replace(FULL.year, median=1.0)
     assert people.trend(one, NOBODY, meetings()) == (
-        "A meeting has 1 person (median of twelve months)."
+        "The median meeting of twelve months has 1 person."
     )
 
 

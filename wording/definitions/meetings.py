@@ -10,7 +10,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "account for half of all attendance (CHAOSS: contributor absence factor).",
         "{people} in {roll_calls}, each counted once",
         (SIGNED, "The absence factor knows attendance, not work.",
-         "A meeting without a roll call is not known to be empty; it is in no median."),
+         "A meeting without a roll call is not known to be empty; it is in no median.",
+         "Growing and shrinking compare the people and the median of a meeting with the year "
+         "before; a change of less than a tenth is steady."),
     ),
     Definition(
         "meetings.attendance", "People at each meeting",
@@ -88,8 +90,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         "meetings.actions", "Actions",
-        "The actions in the notes, each once however often it is repeated. Age counts from the "
-        "meeting that raised it first.",
+        "The actions that the notes of these months raise, in their own words, each once however "
+        "often it is repeated. Age counts from the meeting that raised it first.",
         caveats=(
             "An action without any mark counts as open, though it may be done. It is done by the "
             "record when the issue or pull request it is to close, fix, merge or finish was closed "
