@@ -29,10 +29,13 @@ HEADS = {
     "an amount between the months": ",Jan 2026,,Feb 2026\nExpenses,,,\nRack,1.50,1.40,2.50\n",
     "nothing between the months": ",Jan 2026,,Feb 2026\nExpenses,,,\nRack,1.50,,2.50\n",
     "actuals and budget":
-        ",Jan 2026,,Feb 2026,\n,Actual,Budget,Actual,Budget\nExpenses,,,,\nRack,1.50,1.40,2.50,2.40\n",
+        ",Jan 2026,,Feb 2026,\n,Actual,Budget,Actual,Budget\nExpenses,,,,\n"
+        "Rack,1.50,1.40,2.50,2.40\n",
     "actuals, and budget first":
-        ",Jan 2026,,Feb 2026,\n,Actual,Budget,Budget,Actual\nExpenses,,,,\nRack,1.50,1.40,2.50,2.40\n",
-    "a remark and an amount beside": ",Jan 2026,Remark,Feb 2026,\nExpenses,,,,\nRack,1.50,ok,2.50,9.00\n",
+        ",Jan 2026,,Feb 2026,\n,Actual,Budget,Budget,Actual\nExpenses,,,,\n"
+        "Rack,1.50,1.40,2.50,2.40\n",
+    "a remark and an amount beside":
+        ",Jan 2026,Remark,Feb 2026,\nExpenses,,,,\nRack,1.50,ok,2.50,9.00\n",
     "one month down": "Month;Servers;Travel;Total\nJan 2026;10,50;1,00;11,50\n",
     "months down below a total":
         "Total;Servers;Travel\nJan 2026;10,50;1,00\nFeb 2026;20,00;2,00\n",
@@ -82,7 +85,8 @@ SUMS = {
     "Total Hosting,3.00\nTravel,4.00\n",
     "nearest the second row": "Costs,May 2026,June 2026\nExpenses,,\nRack,100,120\nMail,10,30\n"
     "Total,12,31\n",
-    "nearest all rows": "Costs,May 2026,June 2026\nExpenses,,\nRack,6,16\nMail,10,30\nTotal,16,36\n",
+    "nearest all rows":
+        "Costs,May 2026,June 2026\nExpenses,,\nRack,6,16\nMail,10,30\nTotal,16,36\n",
     "a cent across": f"{TWO[:-1]},Total\nExpenses,,,\nRack,1.25,2.50,3.76\n",
     "two cents across": f"{TWO[:-1]},Total\nExpenses,,,\nRack,1.25,2.50,3.77\n",
 }  # fmt: skip
@@ -92,10 +96,11 @@ WAYS = {
     "Rack,3.25\nTotal Expenses,5.50\n",
     "income in two sections": f"{MONTH}Income,\nGifts,9.00\nExpenses,\nMail,2.00\nIncome,\n"
     "Grants,5.00\nTotal Income,14.00\n",
-    "a net row that adds expenses": f"{MONTH}Income,\nGifts,9.00\nExpenses,\nMail,2.00\nNet,11.00\n",
+    "a net row that adds expenses":
+        f"{MONTH}Income,\nGifts,9.00\nExpenses,\nMail,2.00\nNet,11.00\n",
     "a refund in a net row": f"{MONTH}Income,\nGifts,9.00\nExpenses,\nMail,-2.00\nNet,11.00\n",
-    "a total of income before expenses": f"{MONTH}Income,\nGifts,9.00\nTotal Income,9.00\nExpenses,\n"
-    "Mail,2.00\n",
+    "a total of income before expenses":
+        f"{MONTH}Income,\nGifts,9.00\nTotal Income,9.00\nExpenses,\nMail,2.00\n",
     "two rows in no section": "Item,Jul 2026\nRack,1.00\nBox,2.00\nExpenses,\nMail,2.00\n",
     "small amounts and nothing": "Item,Jul 2026,Aug 2026\nServers,0.00,0.75\n",
     "cents below zero": f"{MONTH}Expenses,\nMail,-0.50\n",
