@@ -77,6 +77,7 @@ def rolled(folder: Path, place: str, text: str, **facts: object) -> Bill:
 
 
 JULY = "2026-07-01..31 hub Rack 2.50\n2026-07-01..31 docs Disk 1.25"
+JUNE = JULY.replace("2026-07", "2026-06").replace("31", "30")
 BEGUN = JULY.replace("..31", "..10")
 OTHERS = "2026-07-01..31 wiki Rack 2.50\n2026-07-01..31 shop Disk 1.25"
 HIGHER = "2026-07-01..31 hub Rack 2.60\n2026-07-01..31 docs Disk 1.25"
@@ -142,10 +143,10 @@ CASES: dict[str, tuple[BILLS, list[Answer]]] = {
                                   "billing_period": date(2026, 7, 1)})}, []),
     "a line of another month": (
         {"a.csv": (f"{JULY}\n2026-06-29 hub Rack -1 Credit", NOON),
-         "b.csv": (JULY.replace("2026-07", "2026-06"), LATER)}, []),
+         "b.csv": (JUNE, LATER)}, []),
     "a part of a line of another month": (
         {"a.csv": (f"{JULY}\n2026-06-29 hub Rack 2.50", NOON),
-         "b.csv": (JULY.replace("2026-07", "2026-06"), LATER)}, []),
+         "b.csv": (JUNE, LATER)}, []),
     "asked and replaced whole": (
         {"a.csv": (JULY, NOON | {"billing_account": None}),
          "b.csv": (OTHERS, LATER | {"billing_account": None}),
