@@ -118,6 +118,10 @@ WAYS = {
     "a balance that closes empty": "Statement,Jul 2026,Aug 2026\nOpening balance,10.00,3.00\n"
     "Mail,-5.00,-3.00\nClosing balance,5.00,\n",
     "a balance that grows": f"{STATEMENT}Gifts,5.00\nClosing balance,15.00\n",
+    "a net row before anything is spent": f"{MONTH}Income,\nGifts,9.00\nExpenses,\nPlan,0.00\n"
+    "Net operating income,9.00\nMail,-2.00\nNet income,7.00\n",
+    "a fund without expenses": f"{STATEMENT}Gifts,5.00\nClosing balance,15.00\n"
+    "Opening balance,20.00\nExpenses,\nMail,-7.00\nClosing balance,13.00\n",
     "cents in a balance": f"{STATEMENT}Gifts,0.50\nMail,-0.25\nClosing balance,10.25\n",
 }  # fmt: skip
 # With neither a section nor a setting for the sign.

@@ -265,3 +265,10 @@ def test_which_texts_are_tables_of_months_and_which_are_journals():
     journals = {name for name, text in JOURNALS.items() if is_journal(text.splitlines())}
     assert JOURNALS.keys() - journals == {"included"}
     assert not is_journal(["2026-07-01 x", " expenses:a  1.00 EUR"])
+
+
+@pytest.mark.parametrize("name", ["a net row before anything is spent", "a fund without expenses"])
+def test_a_sum_of_no_expenses_does_not_say_how_expenses_are_written(name):
+    rows = READERS["cross_tab"](Text(TABS[name], "t.csv", ",", 0, Rules())).rows
+    mail = [(row["direction"], row["amount"]) for _, row in rows if row["account"] == "Mail"]
+    assert mail in ([("expense", "2.00")], [("expense", "7.00")])
