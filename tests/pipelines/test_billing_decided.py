@@ -258,6 +258,8 @@ ARREARS: dict[str, tuple[str, list[tuple[str, str, bool]], list[Answer]]] = {
     "even": ("", [("a.csv", "2026-08-01..31 hub Rack 3\n2026-09-01..30 hub Rack 3.1", True)], []),
     "of the month of its date": (
         "", [("a.csv", "2026-08-01..31 hub Rack 3\n2026-09-01..30 hub Rack 5", False)], []),
+    "of a month to come": (
+        "", [("a.csv", "2026-09-01..30 hub Rack 3\n2026-11-01..30 hub Rack 31", False)], []),
     "both kinds": (
         "", [("a.csv", "2026-08-01..31 hub Rack 3\n2026-09-01..30 hub Rack 5", True),
              ("b.csv", "2026-08-01..31 docs Rack 1\n2026-09-01..30 docs Rack 9", False)], []),

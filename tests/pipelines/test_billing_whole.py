@@ -128,7 +128,7 @@ def shown(name: str, folder: Path) -> str:
     ]
     for stream in found.summary.streams:
         stream[5] = sorted(map(str, stream[5]))  # sub-accounts come in no order
-    said = [f"{key}: {value}" for key, value in vars(found.summary).items()]
+    said = [f"{key}: {value!r}" for key, value in vars(found.summary).items()]
     return "".join(f"{line}\n" for line in (*said, *lines))
 
 
