@@ -1,10 +1,11 @@
 """What an answer of bills.toml is about: these very files, or files of their names."""
 
 import pytest
-from bill_sides import delivery
+from bill_sides import bill, delivery, stream
 
 from config.bills import Answer
 from pipelines.billing.supersede.answers import Answers
+from pipelines.billing.supersede.deliveries import Delivery
 
 # What bills.toml says of a.csv (hash aa…) and b.csv (hash bb…)
 SAID = [
@@ -13,6 +14,7 @@ SAID = [
     (["b.csv bbbbbbbbbbbb", "a.csv aaaaaaaaaaaa"], "a.csv", 0),
     (["a.csv aaaaaaaaaaaa", "b.csv bbbbbbbbbbbb"], "b.csv", 1),
     (["a.csv aaaaaaaaaaaa", "b.csv bbbbbbbbbbbb"], "unknown", "unknown"),
+    (["b.csv bbbbbbbbbbbb", "a.csv aaaaaaaaaaaa"], "unknown", "unknown"),
     (["a.csv aaaaaaaaaaaa", "b.csv bbbbbbbbbbbb"], "c.csv", None),
     (["a.csv aaaaaaaaaaaa", "b.csv bbbbbbbbbbbb"], ".csv", None),
     (["in/a.csv aaaaaaaaaaaa", "b.csv bbbbbbbbbbbb"], "b.csv", 1),
@@ -80,6 +82,13 @@ def test_the_last_answer_about_these_very_files_goes_before_one_about_their_name
              Answer(files=names, counts="both")]  # fmt: skip
     assert Answers(given).of(one, other) == 0
     assert Answers(given[2:]).of(one, other) == "both"
+
+
+def test_an_answer_that_names_one_part_of_a_split_export_is_about_all_of_it():
+    parts = tuple(bill(f"x-0000{n}.csv", stream(), sha=str(n) * 64) for n in (1, 2))
+    answer = Answer(files=[f"x-00002.csv {'2' * 12}", f"b.csv {'b' * 12}"], counts="unknown")
+    sides = Delivery(parts, (stream(),)), delivery("b.csv", sha="b" * 64)
+    assert Answers([answer]).of(*sides) == "unknown"
 
 
 def test_an_account_has_its_last_answer():

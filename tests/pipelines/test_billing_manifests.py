@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.billing.files.manifest import segments
 from pipelines.billing.files.manifests import Gap, verdict
 
 HERE = Path(__file__).resolve().parents[1] / "data" / "billing" / "manifests"
@@ -325,6 +326,20 @@ def test_a_manifest_with_a_byte_order_mark_is_read():
 
     assert listing.ask().unread == ()
     assert listing.ask().deliveries != {}
+
+
+NAMES = {
+    "https://host/c/a%20b/x.csv?sig=1/2": ["host", "c", "a b", "x.csv"],
+    "s3://bucket/a?b/x.csv": ["bucket", "a?b", "x.csv"],
+    "a/./b//x.csv": ["a", "b", "x.csv"],
+    "a\\b\\x.csv": ["a", "b", "x.csv"],
+    "http/x?y": ["http", "x?y"],
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_its_folders_and_its_file(name):
+    assert segments(name) == NAMES[name]
 
 
 RUNS = [f"202409{day:02}T000000Z" for day in (9, 10, 11, 12)]

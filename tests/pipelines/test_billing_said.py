@@ -15,6 +15,7 @@ from bill_sides import NOON, bill, delivery, shared
 from config import Billing
 from config.bills import Answer
 from pipelines.billing import report
+from pipelines.billing.files.find import Found
 from pipelines.billing.files.manifests import Gap
 from pipelines.billing.questions import _alone, is_asked, since, undated
 from pipelines.billing.refused import Refused, is_weighty, refused, runs
@@ -105,6 +106,8 @@ LOST = {
                    refused=[["EUR", "undated credit", 1, "-30", "30"]]),
     "an answered credit": of("i", lines_read=9, lines_rejected=1, readable={"EUR": "5000"},
                              refused=[["EUR", "undated credit", 2, "-30", "30"]]),
+    "a credit of another file": of("l", lines_read=9, lines_rejected=1, readable={"EUR": "5000"},
+                                   refused=[["EUR", "undated credit", 1, "-30", "30"]]),
     "a credit for good": of("x/j", lines_read=9, lines_rejected=1, readable={"EUR": "5000"},
                             refused=[["EUR", "undated credit", 1, "-30", "30"]]),
 }  # fmt: skip
@@ -113,6 +116,7 @@ SAID_OF_CREDITS = [
     Answer(files=["i"], counts="i", days="2026-07-05 or so"),
     Answer(files=["j"], counts="none", days="2026-07-05"),
     Answer(files=["k"], counts="k", days="2026-07-05"),
+    Answer(files=[f"l {'0' * 12}"], counts="l", days="2026-07-05"),
 ]
 TABLES = {
     "one total": (HEAD + "1,A,2.00,EUR\n2,B,3.00,EUR\n,Total,5.00,EUR\n", Rules(columns=NAMED)),
@@ -169,6 +173,9 @@ def said() -> Iterator[tuple[str, object]]:
         "half",
         list(report.half_sets({"x/c.csv": [1, 2, 3, 4, 5, 6], "b": [1, 2, 3, 4, 5], "a": [7]})),
     )
+    found = Found(_entry("x.csv"), "x.csv", "x.csv", "9f", 7, Path())
+    for sentence in ("a PDF, not a table", "a PDF, not a table. Ask for the CSV export"):
+        yield f"not read {sentence}", list(report.not_read(found, sentence))
     yield "unused", list(report.unused([Answer(files=["a", "b"], counts="both"),
                                         Answer(account="us", counts="unknown")]))  # fmt: skip
     a = BILLS["read"]

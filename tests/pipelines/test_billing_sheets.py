@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import pytest
+from odd_tabs import ODD, OPEN
 from test_cross_tabs import (
     DESKTOP,
     FISCAL_YEAR,
@@ -79,6 +80,7 @@ TABS = {
     "days as a label": "2026-05-01,May 2026,June 2026\nExpenses,,\nRack,1.00,2.00\n",
     "spans": "Costs,2026-05-01 - 2026-05-15,2026-05-16 - 2026-06-02\nExpenses,,\nRack,1.00,1.80\n",
     "no table": "Name,Cost\nRack,7\n",
+    **ODD,
 }  # fmt: skip
 EXPLORER = (
     '"Service","EC2($)","S3($)","Total costs($)"\n"Service total","3.50","1.00","4.50"\n'
@@ -135,6 +137,21 @@ MORE: dict[str, tuple[str, str, str, int, Rules]] = {
     "reports without sums":
         ("reports", "Service,Subtotal ($)\nDisk,1.00\n", "a.csv", 0, Rules()),
     "reports without subtotals": ("reports", "Service,Cost\nDisk,1.00\n", "a.csv", 0, Rules()),
+    "reports of a stated currency":
+        ("reports", REPORTS.replace("Currency,EUR", "Currency,CHF"), DAYS, 2, Rules()),
+    "explorer with empty cells":
+        ("cost_explorer", 'Service,A($),B($),C($)\n2026-05-01,1.00,,1.00\n2026-06-01,,,\n', "", 0,
+         Rules()),
+    "hetzner of other sums":
+        ("hetzner", "Web,,2026-05-01,2026-05-31,3,1.50,4.00\n"
+         "Fan,,2026-05-01,2026-05-31,2,x,\nBack,,2026-05-01,2026-05-31,1,1.50,(12.34)\n", "a.csv",
+         0, Rules()),
+    "journal with commas":
+        ("journal", "2026-07-01 x\n  expenses:a  8,778 EUR\n  assets:b\n", "b", 0,
+         Rules(decimal=",")),
+    "journal of a price that is none":
+        ("journal", "2026-07-01 x\n  expenses:a  10.00 EUR @ apples\n  income:b\n", "b", 0,
+         Rules()),
     "hetzner":
         ("hetzner", "Server,web,2026-05-01,2026-05-31,2,1.50,3.00\n"
          "IP,,2026-05-01,2026-05-31,2,1.5\nBox,,2026-05-01,2026-05-31,x,1.5,\n"
@@ -196,13 +213,16 @@ MORE |= {
 MORE |= {
     f"tab {name} with a minus": ("cross_tab", TABS[name], "t 2026.csv", 0, rules)
     for name, rules in (("german", Rules()), ("tens", Rules(negate=True)),
-                        ("spent without a net row", Rules()), ("no label", Rules(decimal=",")))
+                        ("spent without a net row", Rules()), ("no label", Rules(decimal=",")),
+                        ("wrong 6", Rules(decimal=",")),
+                        ("small amounts and nothing", Rules(negate=True, ledger=True)))
 }  # fmt: skip
+MORE |= {f"tab {n}": ("cross_tab", text, "t.csv", 0, Rules()) for n, text in OPEN.items()}
 
 
 def shown(sheet: Sheet) -> str:
     """Every row of a sheet, and what it says of itself."""
-    facts = f"totals {sheet.total_lines}, {sheet.own_total}, final {sheet.final}, {sheet.notes}"
+    facts = f"totals {sheet.total_lines}, {sheet.own_total!r}, final {sheet.final}, {sheet.notes}"
     rows = (f"{n}: {' '.join(f'{k}={v}' for k, v in row.items())}" for n, row in sheet.rows)
     return "\n".join([facts, *rows])
 
@@ -237,8 +257,18 @@ def test_which_texts_are_tables_of_months_and_which_are_journals():
     tabs = {name for name, text in TABS.items() if is_cross_tab(text.splitlines())}
     assert TABS.keys() - tabs == {
         "turned without a total", "turned next to names", "by class without days", "no accounts",
-        "one project", "a list of lines", "days as a label", "no table",
+        "one project", "a list of lines", "days as a label", "no table", "a quarter as a label",
+        "names above months", "a list with thousands", "one month down",
+        "months down below a total", "months down and one name", "classes with names",
+        "classes below a day", "classes half of which add up", "amounts of nothing",
     }  # fmt: skip
     journals = {name for name, text in JOURNALS.items() if is_journal(text.splitlines())}
     assert JOURNALS.keys() - journals == {"included"}
     assert not is_journal(["2026-07-01 x", " expenses:a  1.00 EUR"])
+
+
+@pytest.mark.parametrize("name", ["a net row before anything is spent", "a fund without expenses"])
+def test_a_sum_of_no_expenses_does_not_say_how_expenses_are_written(name):
+    rows = READERS["cross_tab"](Text(TABS[name], "t.csv", ",", 0, Rules())).rows
+    mail = [(row["direction"], row["amount"]) for _, row in rows if row["account"] == "Mail"]
+    assert mail in ([("expense", "2.00")], [("expense", "7.00")])

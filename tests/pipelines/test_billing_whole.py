@@ -3,9 +3,12 @@
 `pytest tests/pipelines/test_billing_whole.py --write-golden` writes them anew; read what changed.
 """
 
+from io import BytesIO
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from billing_house import HERE
 
@@ -36,6 +39,31 @@ Day,Item,Cost
 """
 MONTHS = "Day,Item,Cost\n2026-05-31,Rack,31\n2026-06-30,Rack,30\n2026-07-31,Rack,62\n"
 FOCUS = (HERE / "focus_snake_case.csv").read_text()
+OBJECTS = """{"Day": "2026-05-01", "Item": "Rack", "Cost": "10.50", "Currency": "EUR"}
+{"Day": "2026-05-02", "Item": {"Name": "Disk"}, "Cost": 2.25, "Currency": "EUR"}
+{"Day": "soon", "Item": "Mail", "Cost": "1.00", "Currency": "EUR"}
+{"Day": "2026-05-04", "Item": "Mail", "Cost": "much", "Currency": "EUR"}
+{"Day": "2026-05-05", "Item": "DNS", "Cost": "3.00"}
+"""
+
+
+def parquet(**columns: list[object]) -> bytes:
+    """The bytes of a Parquet file."""
+    file = BytesIO()
+    pq.write_table(pa.table(columns), file)
+    return file.getvalue()
+
+
+CHARGES = parquet(
+    BilledCost=[1.5, 2.25, None, -3.0],
+    ChargePeriodStart=["2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z", "2026-05-03", "late"],
+    ChargePeriodEnd=["2026-05-02T00:00:00Z", "2026-05-03T00:00:00Z", "2026-05-04", "late"],
+    ChargeCategory=["Usage", "Usage", "Usage", "Credit"],
+    BillingCurrency=["USD"] * 4,
+    ServiceName=["Compute", "Disk", "Disk", ""],
+    Tags=[{"team": "a"}, None, None, None],
+)
+OF_OBJECTS = (*NAMED, ("currency", "Currency"))
 BILLS: dict[str, tuple[str, bytes, Rules]] = {
     file.name: (file.name, file.read_bytes(), Rules(tags=("team",)))
     for file in sorted(HERE.iterdir()) if file.is_file()
@@ -68,6 +96,17 @@ BILLS: dict[str, tuple[str, bytes, Rules]] = {
         ("nothing", "", Rules(columns=NAMED)),
         ("no bill", "a,b\n1,2\n", Rules()),
     )
+} | {
+    "objects": ("a.jsonl", OBJECTS.encode(), Rules(columns=OF_OBJECTS)),
+    "objects of a ledger": ("a.jsonl", OBJECTS.encode(), Rules(columns=OF_OBJECTS, ledger=True)),
+    "objects without the columns": ("a.jsonl", OBJECTS.encode(), Rules()),
+    "charges": ("a.parquet", CHARGES, Rules(tags=("team",))),
+    "charges of one service":
+        ("a.parquet", CHARGES, Rules(where=(("ServiceName", ("Disk",)),))),
+    "mapped columns":
+        ("a.parquet", parquet(Day=["2026-05-01", "x"], Cost=[1, 2], Item=["Rack", "Mail"]),
+         Rules(columns=NAMED, currency="EUR")),
+    "other columns": ("a.parquet", parquet(**{f"c{n}": ["x"] for n in range(14)}), Rules()),
 }  # fmt: skip
 
 
@@ -89,7 +128,7 @@ def shown(name: str, folder: Path) -> str:
     ]
     for stream in found.summary.streams:
         stream[5] = sorted(map(str, stream[5]))  # sub-accounts come in no order
-    said = [f"{key}: {value}" for key, value in vars(found.summary).items()]
+    said = [f"{key}: {value!r}" for key, value in vars(found.summary).items()]
     return "".join(f"{line}\n" for line in (*said, *lines))
 
 

@@ -18,6 +18,7 @@ from pipelines.billing.rollup.cells import (
     other_order,
     two_readings,
 )
+from pipelines.billing.rollup.console import inner
 from pipelines.billing.rollup.months import are_months, stated_ends
 from pipelines.billing.rollup.recognise import (
     NotRecognised,
@@ -182,6 +183,8 @@ SPAN = {
     ("July 2026",): None,
     ("2026-07-31 to 2026-07-01",): None,
     ("from 1 July to 31 July 2026",): ("2026-07-01", "2026-07-31"),
+    ("July – 15 July 2026",): ("2026-07-01", "2026-07-15"),
+    ("x – 31, 2026",): None,
     ("x" * 81,): None,
     ("a - b",): None,
     ("May - June 2026",): ("2026-05-01", "2026-06-30"),
@@ -282,6 +285,12 @@ LAYOUT = {
     ("Costs,Jul 2026,Aug 2026", "Expenses,,"): ("cross_tab", ",", 0, ()),
     ("2026-07-01 x", "  expenses:a  1 EUR"): ("journal", ",", 0, ()),
     ("x", "y", "Service,EC2($)", "2026-05-01,1"): ("aws_cost_explorer", ",", 0, ()),
+    ("", "", "", "Service,EC2($)", "2026-05-01,1"): ("aws_cost_explorer", ",", 0, ()),
+    ("Service,EC2($)", *["x,1"] * 10, "2026-05-01,1"): ("aws_cost_explorer", ",", 0, ()),
+    ("Web,x,2026-05-01,2026-05-31,2,1.50,3.00",): ("hetzner", ",", 0, ()),
+    ("Web,x,2026-05-01,2026-05-31,2,1.50,3.00,",): ("hetzner", ",", 0, ()),
+    ("Web,x,2026-05-01,May,2,1.50,3.00", "y"): "NotRecognised: no export has these columns: "
+    "Web, x, 2026-05-01, May, 2, 1.50, 3.00",
 }
 
 
@@ -328,6 +337,11 @@ def test_what_is_written_is_read_so_or_refused_with_a_sentence(asked, given):
     except NotRecognised as refused:
         said = f"NotRecognised: {refused}"
     assert said == table[given]
+
+
+def test_the_name_in_brackets_of_another_language_is_a_name_too():
+    names = ("Datum (Date)", "Kosten (EUR)", "Datum", "Datum (a date)")
+    assert [inner(name) for name in names] == ["Date", None, None, None]
 
 
 def test_what_can_be_read_in_two_ways_is_said_with_both():

@@ -275,6 +275,6 @@ def _number(cell: str) -> Decimal | None:
     if bare.startswith("(") and bare.endswith(")"):
         bare = "-" + bare[1:-1]
     try:
-        return cells.sized(Decimal(bare.replace(",", ""))) if bare else None
+        return cells.sized(Decimal(bare.replace(",", "")))
     except InvalidOperation:
         return None

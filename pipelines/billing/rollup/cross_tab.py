@@ -243,10 +243,13 @@ def _added(lines: list[Line], column: int) -> Decimal:
 
 def _slack(lines: Sequence[Line]) -> Decimal:
     """How far a total may be off by rounding: half a unit of each line, a unit is 1 or a cent."""
-    amounts = [each for line in lines for each in line.amounts.values()]
-    whole = bool(amounts) and all(each == each.to_integral_value() for each in amounts)
+    return _rounding(len(lines), [each for line in lines for each in line.amounts.values()])
+
+
+def _rounding(count: int, amounts: Sequence[Decimal]) -> Decimal:
+    whole = all(each == each.to_integral_value() for each in amounts)
     many = any(each % 10 for each in amounts)
-    return Decimal(len(lines)) / 2 * (1 if whole and many else Decimal("0.01"))
+    return Decimal(count) / 2 * (1 if whole and many else Decimal("0.01"))
 
 
 def _open(body: Body, label: str) -> None:
@@ -277,7 +280,7 @@ def _check_total(body: Body, head: Head, line: Line, name: str | None) -> None:
         (start, d) for each, start, d in reversed(body.opened) if name and each == _plain(name)
     ]
     places = [start for start, _ in starts] or sorted(
-        {0, *(start for _, start, _ in body.opened)}, reverse=True
+        {start for _, start, _ in body.opened}, reverse=True
     )
     ways: list[tuple[int, int, str | None]] = [(p, mode, None) for p in places for mode in (1, -1)]
     ways += [(0, 1, "income"), (0, 1, "expense")]
@@ -289,7 +292,7 @@ def _check_total(body: Body, head: Head, line: Line, name: str | None) -> None:
             <= _slack(body.lines[place:])
             for c in head.days
         ):
-            spent = any(each.direction == "expense" for each in body.lines[place:])
+            spent = any(body.sum(c, place, only="expense") for c in head.days)
             earned = any(each.direction == "income" for each in body.lines[place:])
             if spent and earned and only is None:
                 body.written.add(take_off)
@@ -314,9 +317,9 @@ def _check_across(head: Head, line: Line) -> None:
     """That a line's own total is the sum of its columns. Raises NoTable."""
     if line.total is None:
         return
-    added = sum(line.amounts.values(), Decimal(0))
-    parts = [Line(0, "", 0, {0: each}, {}) for each in line.amounts.values()]
-    if abs(added - line.total) > _slack(parts):
+    parts = [*line.amounts.values()]
+    added = sum(parts, Decimal(0))
+    if abs(added - line.total) > _rounding(len(parts), parts):
         raise NoTable(
             f'line {line.number}, "{line.label}", says {line.total:,} in all, and its columns add '
             f"up to {added:,}. Correct it, or export it again"
@@ -341,7 +344,8 @@ def _check_balance(body: Body, head: Head, line: Line) -> None:
             for c in head.days
         ):
             body.is_balanced = True
-            body.written.add(take_off)
+            if any(body.sum(c, start, only="expense") for c in head.days):  # else both ways fit
+                body.written.add(take_off)
             return
     raise NoTable(
         f'line {line.number}, "{line.label}", is not "{opening.label}" with the lines between. '
@@ -396,7 +400,6 @@ def _sign(below: Rows, head: Head, file: Text) -> cells.Sign:
     """The decimal sign of the table. Raises NoTable where neither it nor a setting decides."""
     columns = {*head.days, *head.totals}
     shown = [c for _, row in below for i, c in enumerate(row) if i in columns]
-    shown = [c for c in shown if c.strip().casefold() not in EMPTY]
     found = file.rules.decimal or cells.decimal_sign(shown)
     if found is None:
         raise NoTable(f"{cells.two_readings(shown)}. Say which: {DECIMAL}")

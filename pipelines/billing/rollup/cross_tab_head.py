@@ -50,7 +50,7 @@ def grids(text: str) -> Iterator[Rows]:
 
 def _turned(rows: Rows) -> Rows:
     """A table of months down and accounts across the other way round; [] for any other."""
-    months = [i for i, (_, row) in enumerate(rows) if row and periods.month_of(row[0].strip())]
+    months = [i for i, (_, row) in enumerate(rows) if periods.month_of(row[0].strip())]
     at = months[0] - 1 if len(months) > 1 else -1
     if at < 0 or not any(TURNED_TOTAL.fullmatch(cell.strip()) for cell in rows[at][1][1:]):
         return []
@@ -67,9 +67,9 @@ def head_of(rows: Rows, name: str) -> Head | None:
     for at, (_, row) in enumerate(rows[:HEAD_LINES]):
         above = [" ".join(filter(None, map(str.strip, each))) for _, each in rows[:at]]
         days = periods.months(row, [row[0], *above], name)
-        first = min(days, default=0)
-        if days and first and _is_label(row[0]) and not _is_data(rows, at, days):
-            rest = [(i, cell.strip()) for i, cell in enumerate(row) if i > first and i not in days]
+        if days and _is_label(row[0]) and not _is_data(rows, at, days):
+            behind = enumerate(row[min(days) :], min(days))
+            rest = [(i, cell.strip()) for i, cell in behind if i not in days]
             totals = tuple(i for i, cell in rest if TOTAL_COLUMN.fullmatch(cell))
             unread = tuple(cell for i, cell in rest if cell and i not in totals)
             return Head(at, row[0], days, {}, totals, unread)
@@ -89,8 +89,7 @@ def _is_data(rows: Rows, at: int, days: Mapping[int, periods.Days]) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    text = cell.strip()
-    return bool(text) and any(cells.amount(text, sign) is not None for sign in cells.BOTH)
+    return any(cells.amount(cell.strip(), sign) is not None for sign in cells.BOTH)
 
 
 def _head_of_projects(rows: Rows, name: str) -> Head | None:
