@@ -1,0 +1,111 @@
+"""A label between the names of a roll call that we do not know: nobody behind it is counted."""
+
+import pytest
+
+from pipelines.notes.reading import read_note
+
+ASKED = (
+    "roll call: we do not know whether who stands behind {label!r} came, so {whom}; "
+    "write Present ({label}) or Absent ({label})"
+)
+ONE, TWO = "1 name is not counted", "2 names are not counted"
+
+
+def read(text):
+    """Who came, and what is asked: line and reason."""
+    note = read_note(f"# 2026-02-09\n\n{text}\n\n## Topics\n\n- Gauges\n".encode(), "note.md")
+    signed = [signed.signature.name for part in note.parts for signed in part.signed]
+    return signed, [(unread.line, unread.reason) for unread in note.unread]
+
+
+def asked(line, label, whom):
+    return [(line, ASKED.format(label=label, whom=whom))]
+
+
+STRANGE = {
+    "on leave": ("Present: Ada Moss, Bo Reed\nOn leave: Cy Quill", 4, "On leave", ONE),
+    "away": ("Present: Ada Moss\nAway: Cy Quill, Dee Marsh", 4, "Away", TWO),
+    "out": ("## Attendees\n\n- Ada Moss\n- Bo Reed\n- Out: Cy Quill", 7, "Out", ONE),
+    "a list of its own": (
+        "## Attendees\n\n- Ada Moss\n- Bo Reed\n\n### Vacation\n\n- Cy Quill\n- Dee Marsh",
+        8, "Vacation", TWO,
+    ),
+    "a bold line": (
+        "## Present\n\n- Ada Moss\n\n**Travelling**\n\n- Cy Quill\n- Dee Marsh",
+        7, "Travelling", TWO,
+    ),
+    "a line between two lists": (
+        "## Present\n\n- Ada Moss\n\nOn leave\n\n- Cy Quill", 7, "On leave", ONE,
+    ),
+    "a label with a list below it": (
+        "## Present\n\n- Ada Moss\n\nSick:\n\n- Cy Quill\n- Dee Marsh", 7, "Sick", TWO,
+    ),
+    "an item with items below it": (
+        "## Present\n\n- Ada Moss\n- Maternity:\n  - Cy Quill\n  - Dee Marsh", 6, "Maternity", TWO,
+    ),
+    "one line with bold labels": (
+        "**Present:** Ada Moss, Bo Reed  \n**Unable to come:** Cy Quill", 4, "Unable to come", ONE,
+    ),
+    "a place where somebody is instead, between rooms": (
+        "## Attendance\n\n- Moor room: Ada Moss, Bo Reed\n- On leave: Cy Quill\n"
+        "- Online: Dee Marsh",
+        6, "On leave", ONE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_nobody_behind_an_unknown_label_is_counted_and_the_label_is_asked_about(name):
+    text, line, label, whom = STRANGE[name]
+    came, reasons = read(text)
+    assert {"Cy Quill"} & set(came) == set()
+    assert "Ada Moss" in came and ("Dee Marsh" in came) == ("Dee" in text and whom == ONE)
+    assert reasons == asked(line, label, whom)
+
+
+GROUPS = {
+    "tasks and groups": (
+        "Present: Ada Moss, Bo Reed\nNotetaker: Cy Quill\nTimekeeper: Dee Marsh\n"
+        "Guests: Eve Lund\nRemote: Fay Orr, Gil Tarn\nOnline: Hal Ives",
+        [
+            "Ada Moss", "Bo Reed", "Cy Quill", "Dee Marsh", "Eve Lund", "Fay Orr", "Gil Tarn",
+            "Hal Ives",
+        ],
+    ),
+    "places that divide the whole list": (
+        "Present:\n\n- Berkeley: Ada Moss, Bo Reed\n- Oslo: Cy Quill, Dee Marsh",
+        ["Ada Moss", "Bo Reed", "Cy Quill", "Dee Marsh"],
+    ),
+    "teams as headings": (
+        "## Present\n\n### Engine\n\n- Ada Moss\n\n### Steering\n\n- Cy Quill",
+        ["Ada Moss", "Cy Quill"],
+    ),
+    "a code made from the name": (
+        "## Present\n\n- Ada Moss\n- CQ: Cy Quill", ["Ada Moss", "Cy Quill"],
+    ),
+    "somebody who is in the list": (
+        "## Present\n\n- Ada Moss\n- Cy Quill\n\nLeft early: Cy Quill", ["Ada Moss", "Cy Quill"],
+    ),
+    "Present with the label in brackets": (
+        "Present: Ada Moss, Bo Reed\nPresent (Berkeley): Cy Quill\nAbsent (on leave): Dee Marsh",
+        ["Ada Moss", "Bo Reed", "Cy Quill"],
+    ),
+    "a remark between two lists of first names": (
+        "## Present\n\n- Ada\n- Bo\n\nplease sign here\n\n- Cy", ["Ada", "Bo", "Cy"],
+    ),
+    "who stands below an unknown label does not end the list": (
+        "## Present\n\n- Ada Moss\n- Away: Ada Moss\n- Dee Marsh", ["Ada Moss", "Dee Marsh"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_who_stands_behind_a_task_a_group_or_a_part_of_the_list_came(name):
+    text, people = GROUPS[name]
+    assert read(text) == (people, [])
+
+
+def test_who_is_asked_about_is_of_the_team_all_the_same():
+    text = "Present: Ada Moss\nOn leave: Cy Quill\n\n- quill will mail the host\n- Cy: order gauges"
+    note = read_note(f"# 2026-02-09\n\n{text}\n".encode(), "note.md")
+    assert [(a.text, a.owners) for a in note.parts[0].actions] == []
