@@ -93,6 +93,14 @@ GROUPS = {
     "a remark between two lists of first names": (
         "## Present\n\n- Ada\n- Bo\n\nplease sign here\n\n- Cy", ["Ada", "Bo", "Cy"],
     ),
+    "a task below those who did not come": (
+        "## Attendees\n\n- Ada Moss\n- Regrets: Cy Quill\n- Scribe: Dee Marsh",
+        ["Ada Moss", "Dee Marsh"],
+    ),
+    "a task behind those who did not come": (
+        "Present: Ada Moss, Bo Reed\nRegrets: Cy Quill\nScribe: Bo",
+        ["Ada Moss", "Bo Reed"],
+    ),
     "who stands below an unknown label does not end the list": (
         "## Present\n\n- Ada Moss\n- Away: Ada Moss\n- Dee Marsh", ["Ada Moss", "Dee Marsh"],
     ),

@@ -282,7 +282,7 @@ def _labelled(
     """A label opens a list of people, of absent people, of a group of people, or ends them."""
     label, rest = head.label, head.rest
     person = heads.is_person_label(head)
-    if scan.mode == "people" and rest and head.is_short and ONE.search(label):
+    if scan.mode != "out" and rest and head.is_short and ONE.search(label):
         if not (people := list(people_in(block, rest))):
             return  # a lone letter
         first, *more = people

@@ -1,0 +1,397 @@
+"""What the rules of notes answer to many inputs at once: small texts put together in every way.
+
+`pytest tests/pipelines/test_notes_tables.py --write-golden` writes data/golden/notes_tables anew;
+read the difference like code. A table shows what is, not what ought to be: a wrong answer in it is
+to be put right.
+"""
+
+from collections.abc import Iterable
+from dataclasses import astuple
+from datetime import date
+from itertools import combinations, permutations, product
+from pathlib import Path
+
+import pytest
+
+from config.people import Person
+from pipelines.notes.persons.identity import Persons, Signing
+from pipelines.notes.persons.likeness import (
+    fits,
+    handles_alike,
+    is_short_for,
+    may_be_one,
+    names_alike,
+    without_initials,
+)  # fmt: skip
+from pipelines.notes.reading import read_note
+from pipelines.notes.roll_call.fields import fields_of
+from pipelines.notes.roll_call.heads import bold_label, is_group, label_of, opens, sentence_head
+from pipelines.notes.roll_call.names import forms_of, is_code, is_like_name, shape
+from pipelines.notes.roll_call.roster import is_person
+from pipelines.notes.roll_call.signature import Order, is_remark, is_template, read
+from pipelines.notes.statements.figures import custom_of
+from pipelines.notes.statements.marks import is_of_done, mark_of
+from pipelines.notes.statements.marks import opens as opens_list
+from pipelines.notes.statements.quantities import quantities
+from pipelines.notes.statements.sentences import lines_of, speaker_of, split
+from pipelines.notes.text import dates
+
+GOLDEN = Path(__file__).parents[1] / "data" / "golden" / "notes_tables"
+
+
+@pytest.fixture
+def holds(request, write_golden):
+    """Compares lines with the golden file of the test."""
+
+    def compare(lines: Iterable[str]) -> None:
+        name = request.node.name.removeprefix("test_").replace("/", " ")
+        golden = GOLDEN / f"{name}.txt"
+        found = "".join(f"{line}\n" for line in lines)
+        if write_golden:
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(found, encoding="utf-8")
+        assert found == golden.read_text(encoding="utf-8")
+
+    return compare
+
+
+def row(*values: object) -> str:
+    return " | ".join(str(value).replace("\n", "\\n") for value in values)
+
+
+HEADS = {
+    "heading": "## Attendees\n\n{}",
+    "label": "Present: {}",
+    "label over a list": "Present:\n\n{}",
+    "bold": "**Attendees**\n\n{}",
+    "item": "- Present:\n{}",
+    "remark": "**Roll call** (please sign):\n{}",
+    "heading and label": "## Attendance\n\nPresent: {}",
+    "sub-headings": "## Attendees\n\n### Board\n\n{}",
+    "sentence": "Members present were {}",
+    "request": "Please add your name to the roll call below.\n\n{}",
+    "unknown": "### Crew\n\n{}",
+    "none": "{}",
+}
+LISTS = (
+    "- Ada Moss\n- Bo Reed",
+    "- Ada Moss (Heron Works)\n- Bo Reed (@bor), Brackwater\n- Cy Quill - Moss Lab",
+    "- Ada Moss / Heron / @adam\n- @bor / Bo Reed\n- Name / Organisation / @handle",
+    "1. Ada\n2. Bo\n3. cy",
+    "  - Ada Moss\n  - Bo Reed\n    - late",
+    "Ada Moss, Bo Reed and Cy Quill",
+    "Ada Moss, Bo Reed,\nCy Quill.",
+    "Ada Moss; Bo Reed (Heron, chair); Cy Quill, Moss Lab",
+    "Ada Moss\nBo Reed\nCy Quill",
+    "@adam @bor, @cyq",
+    "Ada Moss @adam, Bo Reed @bor",
+    "- [x] Ada Moss\n- [ ] Bo Reed\n- [X] Cy Quill",
+    "- Ada Moss\n\nRegrets:\n\n- Cy Quill",
+    "- Ada Moss\n- Bo Reed\n- Regrets: Cy Quill\n- Scribe: Dee Marsh",
+    "- Ada Moss\n\n### Guests\n\n- Eve Lund\n\n### Absent\n\n- Fay Orr\n\n## Topics\n\n- Gil Tarn",
+    "- Ada Moss\n\n---\n\n- Gil Tarn",
+    "- Ada Moss\n\nWe began late.\n\n- Gil Tarn",
+    "| Name | GitHub | Org |\n|---|---|---|\n| Ada Moss | adam | Heron |\n| Bo Reed | | |",
+    "| Ada Moss | x |\n|---|---|\n| Bo Reed | |\n| Cy Quill | yes |",
+    "Chair: Ada Moss\nScribe: Bo Reed\nMembers: Cy Quill, Dee Marsh\nMissing: Fay Orr",
+    "Ada Moss (Heron), Bo Reed (Heron)\nApologies: Cy Quill (Moss Lab)",
+    "> - Ada Moss\n> - Bo Reed",
+    "- The gauge sticks again.\n- We paint it (@bor will).",
+    "- name\n- your name / affiliation / @handle",
+    "None",
+)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_every_list_below_a_head_of_roll_calls(head, holds):
+    def called(names):
+        text = f"# 2026-02-09\n\n{HEADS[head].format(names)}\n\n## Notes\n\n- Ada will mend it\n"
+        note = read_note(text.encode(), "note.md")
+        part = note.parts[0]
+        yield f"{names!r}: {part.roll_call}"
+        for each in part.signed:
+            yield f"  {row(each.line, *astuple(each.signature), each.source)}"
+        yield from (f"  {row(each.line, each.text, each.reason)}" for each in note.unread)
+        yield from (f"  line {line.line}" for line in part.lines if line.kind == "roll call")
+        yield from (f"  action {action.owners}" for action in part.actions)
+
+    holds(line for names in LISTS for line in called(names))
+
+
+SIGNED = (
+    "Ada Moss", "Ada", "ada", "Ada M.", "A. Moss", "Ada Moss Jr.", "Dr. Ada Moss", "van Ada Moss",
+    "@adam", "@adam Ada Moss", "Ada Moss @adam", "Ada Moss (@adam)", "Ada Moss (@adam, Heron)",
+    "Ada Moss (Heron)", "Ada Moss [Heron]", "Ada Moss (AM)", "Ada Moss (chair)",
+    "Ada Moss (late)", "Ada Moss (adam)", "Ada Moss (PhD)", "Ada Moss (12)",
+    "Ada Moss (Heron, chair)", "Ada Moss (", "Ada Moss, Heron", "Ada Moss, chair",
+    "Ada Moss, Heron, Oslo", "Ada Moss, Oslo, NY", "Ada Moss / Heron", "Ada Moss / @adam / Heron",
+    "Ada Moss / Heron / @adam", "Ada Moss / - / -", "Ada Moss / adam / Heron",
+    "Ada Moss / Heron / adam", "Ada Moss / Heron / Oslo / adam", "Ada Moss / Heron / HQ",
+    "Ada Moss / / Heron", "Ada / Heron", "/ Heron / @adam", "@adam / Heron",
+    "Ada Moss | Heron | @adam", "Ada Moss - Heron", "Ada Moss - will be late",
+    "Ada Moss - regrets", "Ada Moss — Heron — @adam", "Ada Moss/Heron", "Ada Moss (she/her)",
+    "Ada Moss she/her / Heron", "Ada Moss (they/them, Heron)", "Ada Moss <ada@moss.example>",
+    "ada@moss.example, Heron", "ada@moss.example", "https://github.com/adam",
+    "Ada Moss https://github.com/adam Heron", "Ada Moss adam Heron Works", "Ada Moss +1",
+    "Ada's iPhone", "Ada Moss: Heron", "gh: adam / Ada", "Ada Moss#1234", "@heron/team",
+    "everyone", "All", "TBD", "chair", "Scribe: Ada", "Heron team",
+    "the gauge sticks and we paint it", "Ada Moss (absent)", "Ada Moss (not attending)",
+    "名前 太郎",
+    "Ada Moss / N/A / @adam", "Ada Moss / none", "Ada Moss / @Ada Moss",
+    "Ada Moss (Heron) plus two", "[x] Ada Moss", "- Ada Moss", "name / handle", "Ada Moss!",
+    "Ada Moss lead", "Cy Q. Quill",
+)  # fmt: skip
+ORDERS = {
+    "none": Order(),
+    "handle second": Order(handle=1),
+    "handle third, known": Order(handle=2, known=frozenset({"adam", "heron"})),
+    "homes": Order(homes=frozenset({"heron", "late"}), brackets=True),
+    "brackets, named": Order(handle=2, brackets=True, named=True, homes=frozenset({"adam"})),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_signature_in_an_order_of_fields(order, holds):
+    read_as = ((text, read(text, ORDERS[order])) for text in SIGNED)
+    holds(row(text, *(astuple(said) if said else ("nobody",))) for text, said in read_as)
+
+
+def test_what_every_text_of_a_roll_call_may_be(holds):
+    holds(
+        row(
+            text, shape(text), is_person(text), is_person(text, full=True), is_template(text),
+            is_remark(text), fields_of(text), sorted(forms_of(text)),
+        )
+        for text in SIGNED
+    )  # fmt: skip
+
+
+LABELS = (
+    "Present", "Present:", "Present: Ada", "**Present** Ada, Bo", "__Present:__ Ada",
+    "Attendees (8)", "Attendees (add yourself): Ada", "Who's here?", "Who is with us:",
+    "who came and what for now:", "In attendance - Ada Moss", "To present: Ada", "Ada to present",
+    "Ada Moss: late", "Regrets: Bo", "Absent", "Attendees and regrets", "Regrets and attendees",
+    "Timekeeper: Ada", "Other: Bo", "Zoom: https://zoom.example", "Time: 10:00",
+    "Unable to attend: Bo", "Attendees 12", "Present // x", "Ada Moss and Bo Reed were present.",
+    "Directors present were Ada Moss; absent: Bo Reed", "Ada, Bo attended. Cy did not.",
+    "In the call: ***", "Guests", "On the phone", "Online", "Anwesend:",
+)  # fmt: skip
+
+
+def test_what_every_label_opens(holds):
+    def heads(text):
+        for head in (label_of(text), bold_label(text), sentence_head(text)):
+            yield (head.label, head.rest, head.is_short) if head else None
+
+    holds(row(text, opens(text), is_group(text), *heads(text)) for text in LABELS)
+
+
+NAMES = (
+    "ada moss", "ada mosss", "ada m moss", "ada k moss", "ada moss heron", "ada fenwick",
+    "ada fenwik", "ada fenwcik", "ada fenwicks", "ada fenvikk", "adalia moss", "ad moss",
+    "a moss", "ada m", "ada", "am", "adamoss", "bo moss", "bo reed", "bo read", "bo li", "bo lo",
+    "bo de reed", "adaf", "amoss91", "f", "fenwick ada", "ada 李",
+)  # fmt: skip
+
+
+def test_which_of_two_names_are_alike(holds):
+    homes = frozenset({"heron", ""})
+
+    def said(one, two):
+        full = " " in one and " " in two
+        if full and names_alike(one, two, homes):
+            yield "alike"
+        if fits(one, "", two):
+            yield "fits"
+        if fits(one, "adaf", two):
+            yield "fits with adaf"
+        if is_short_for(one, two, frozenset({"adaf"})):
+            yield "short, adaf"
+        if is_short_for(one, two, frozenset()):
+            yield "short"
+        if full and one != two and may_be_one(one, two):
+            yield "may be one"
+        if handles_alike(one, two):
+            yield "handles"
+        if is_like_name(one, two):
+            yield "like"
+        if is_code(one.upper(), two):
+            yield "code"
+
+    pairs = ((one, two, [*said(one, two)]) for one, two in product(NAMES, NAMES))
+    short = (row(name, *without_initials(name)) for name in NAMES)
+    holds([*short, *(row(*pair) for pair in pairs if pair[2])])
+
+
+SPELLINGS = (
+    ("team", "Ada Moss", "adam"), ("team", "Ada Moss", None), ("team", "Ada", None),
+    ("team", "Ada", "adam"), ("other", "Ada", None), ("team", "AM", None), ("team", "adam", None),
+    ("team", "Ada M. Moss", None), ("team", "Ada Fenwick", "adam"), ("team", "Bo Reed", "bo-reed"),
+    ("other", "Bo Reed", "bo-reid"), ("team", "Bo", "bo-reed"), ("team", "Ada Fenwik", None),
+)  # fmt: skip
+PEOPLE = [
+    Person(name="Ada Moss", aliases=["AM"], handles=["@adam"]),
+    Person(name="Bo Reed", opt_out=True),
+    Person(name="@adam"),
+]
+
+
+def persons(signed, people):
+    """The ids, whom nobody can tell, and what people.toml says of a team."""
+    found = Persons(signed, people, frozenset({"heron"}))
+    ids = found.ids()
+    return row(
+        *((*s.spelling, sorted(s.meetings), ids[s.spelling]) for s in signed),
+        sorted((root, sorted(others)) for root, others in found.ambiguous()),
+        sorted(found.borrowed), sorted(found.opted_out()), sorted(found.staying()),
+        sorted(found.called().values()),
+    )  # fmt: skip
+
+
+def test_who_is_who_among_two_spellings(holds):
+    apart, together = ({1, 2}, {3}), ({1, 2}, {2, 3})
+    holds(
+        persons([Signing(*one, a), Signing(*two, b)], people)
+        for one, two in combinations(SPELLINGS, 2)
+        for a, b in (apart, together)
+        for people in ([], PEOPLE[:2])
+    )
+
+
+def test_who_is_who_among_three_spellings(holds):
+    holds(
+        persons([Signing(*s, {n, 10 * (n == 1)}) for n, s in enumerate(three)], people)
+        for three in permutations(SPELLINGS[:8], 3)
+        for people in ([], PEOPLE[2:])
+        if people or f"{three[0]}" < f"{three[1]}"
+    )
+
+
+TEXTS = (
+    "It works. We ship.", "See e.g. Ada. Then Bo.", "On 25. Juni we meet. Fine", "Dr. Moss came.",
+    "Why? Because! Ok", "Run `a. B` now. Done", "終わり。次", "Mend it. **COMPLETED**", "A.",
+    "[name=Ada] I will", "[Ada] hm", "**Ada:** yes", "**Ada (5 min):** budget",
+    "**Ada** (5m) boat", "Ada (short): boat", "Ada/Bo: boat", "Ada and Bo: boat", "Notes: boat",
+    "ada: boat", "@ada: boat", "Ada Moss, Bo Reed: boat", "the old boat: sold", "<ada> hi",
+    "10:02 <ada> hi", "… goes on", "first line\nSecond line",
+    "first line that is long\nand goes on", "one\n-> two", "a. x\nb. y\nc. z", "Ada: yes\nBo: no",
+    "Actions:\nmend it", "long enough to wrap\nShort", "A\nB\nC", "ACTION: mend it",
+    "ACTION - Ada - mend it", "ACTION Ada to mend", "AI(Ada): mend", "AI Ada - mend",
+    "AI-2 @ada mend", "#action Ada mend", "#agreed the weir", "Resolution", "RESOLVED to meet",
+    "Decision with Ada: stay", "Decision on a b c d e f g: stay", "Decision on the weir: stay",
+    "TODO (Ada): mend", "ACTION: ", "Proposal: sell", "Action items for Ada:", "Next steps",
+    "Completed action items", "Decisions made", "Decisions needed", "1. Decisions",
+    "Past actions", "Closed actions of a b c d e f g", "Done", "action", "Actionable",
+    "In brief ACTION: x",
+)  # fmt: skip
+
+
+def test_how_every_line_is_parted_and_marked(holds):
+    holds(
+        row(
+            text, split(text), lines_of(text), speaker_of(text),
+            (mark := mark_of(text)) and astuple(mark), opens_list(text), is_of_done(text),
+        )
+        for text in TEXTS
+    )  # fmt: skip
+
+
+DAYS = (
+    "2026-03-05", "2026/3/5", "2026.03.05", "2026_03_05", "5 March 2026", "March 5, 2026",
+    "5th of May 2026", "5. März 2026", "5 de marzo de 2026", "1er février 2026", "2026年3月5日",
+    "05.03.2026", "5.3.26", "03/05/2026", "13/05/2026", "05/13/2026", "5/5/2026", "13/5/26",
+    "2026-13-05", "2026-02-30", "Thursday, 5 March 2026", "Friday 5 March 2026",
+    "Meeting the 5 March 2026 at ten", "v1.2.26 is out", "March 5", "5 March", "March 2026",
+    "2026-03", "1 Marchand 2026", "1969-05-05", "2201-05-05", "call", "2026 March 5",
+    "12-05-2026", "2026-03-05 and 2026-03-06", "x2026-03-05", "2026-03-05x",
+)  # fmt: skip
+PATHS = (
+    "2026-03-05.md", "20260305.md", "2026_03_05-call.md", "2026/03/05.md", "2026/03-05.md",
+    "26-03-05.md", "03-05.md", "2026/call.md", "2026-03.md", "2026-03-x.md", "notes/2025/2026.md",
+    "call.md", "5 March 2026.md", "2026-13-05.md", "2026/13-05.md", "a/2024/b/03_05.md",
+    "2026.md", "12026-03-05.md", "2026-0305.md",
+)  # fmt: skip
+
+
+def test_which_day_every_text_and_path_says(holds):
+    texts = (
+        row(
+            text, *(astuple(day) for day in dates.days_in(text)), dates.month_in(text),
+            (d := dates.day_of_year(text, 2026)) and astuple(d), dates.day_of_year(text, None),
+        )
+        for text in DAYS
+    )  # fmt: skip
+    paths = (
+        row(path, dates.day_of_name(path), dates.year_of(path), dates.month_of_name(path))
+        for path in PATHS
+    )
+    holds([*texts, *paths])
+
+
+def test_which_day_counts_of_a_name_and_the_lines_of_a_note(holds):
+    lines = (
+        "Date: 2026-03-05", "Friday, 2026-03-06", "Thursday, 2026-03-05", "Created: 2026-03-01",
+        "Room: 2026-03-11", "Next meeting: 2026-03-12", "2026-03-04", "no day",
+    )  # fmt: skip
+    named = (None, date(2026, 3, 5), date(2026, 3, 12), date(2026, 2, 27))
+    holds(
+        row(day, headed, one, two, dates.held_on(day, [one, two], headed))
+        for day in named
+        for headed in (None, date(2026, 3, 11))
+        for one, two in permutations(lines, 2)
+    )
+
+
+FIGURES = (
+    "12 users", "1,234 users", "1.234 users", "1.234,5 €", "12.5k users", "$12.50", "€ 3m",
+    "3m users", "5m", "3 million users", "2-4 weeks", "$10k-20k", "from 120 to 85 issues",
+    "between 10 and 20 users", "10 and 20", "25%", "25-35 %", "27 300 €", "3 040 users", "0.5 h",
+    "half a year", "two and a half years", "in 2026", "2026 users", "v1.2.3", "10:30", "10.30 am",
+    "issue 12", "#12", "RFC 2119", "USD 12 per month", "12 USD/month", "12h/week", "5 GB",
+    "3 TB/s", "100 万円", "4 & 5 June", "12 kB", "1.234 seconds", "(10 min)", "~20 users",
+    "12+ users", "10 CHF", "CHF 10", "1 2 3", "0,5 %", "1.000.000 €", "1,000.50",
+    "12,5 Millionen", "2 bn",
+)  # fmt: skip
+CUSTOMS = {
+    "says nothing": ["a note"],
+    "point": ["It cost $12.50.", "1,234.5"],
+    "comma": ["Es kostet 12,50 €.", "das sind 1.234,5 Euro und die 27 300 Leute"],
+    "German": ["Das Boot und die 20 Leser sind da", "es ist das Boot und das"],
+}
+
+
+@pytest.mark.parametrize("custom", CUSTOMS)
+def test_what_every_figure_is_in_a_note_of_a_custom(custom, holds):
+    own = custom_of(CUSTOMS[custom])
+    texts = [text for figure in FIGURES for text in (figure, f"we paid {figure} to Ada in May")]
+    found = (row(text, *(astuple(q) for q in quantities(text, own))) for text in texts)
+    holds([row(sorted(own.decimal), own.blanks, own.large_nouns), *found])
+
+
+HEADINGS = ("Notes", "Budget", "Action items", "Decisions", "Topics", "Open issues")
+WHO = ("", "Ada ", "@bor ", "We ", "The board ", "Somebody ", "mona ")
+WHAT = (
+    "will mend the gauge", "to mend the gauge", "is to be sold", "agreed to sell the boat",
+    "approved it 5-2", "has 300 users", "closed 12 of 40 issues", "merged 20 PRs",
+    "spent $5,000 in May", "can row for 6 months", "mends the gauge by Friday", "did not pass",
+    "moved to sell the boat", "has volunteered to row", "needs 12 rings", "will see",
+    "has runway of 9 months",
+)  # fmt: skip
+BARE = (2, 3, 12)  # nobody begins so
+TAILS = ("", "?", " (Bo)", " -> Cy", " (done)", ": yes")
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_what_every_sentence_below_a_heading_says(heading, holds):
+    every = [(a + b, who, what) for a, who in enumerate(WHO) for b, what in enumerate(WHAT)]
+    said = [f"{who}{what}{TAILS[n % len(TAILS)]}" for n, who, what in every if who or n not in BARE]
+    body = "".join(f"- {text}\n" for text in said)
+    roll = "Present: Ada Moss (@ada), Bo Reed (@bor), Cy Quill"
+    text = f"# 2026-02-09\n\n{roll}\n\n## {heading}\n\n{body}"
+    part = read_note(text.encode(), "note.md").parts[0]
+    kinds = ("agenda", "actions", "decisions", "claims")
+    records = [(kind, record) for kind in kinds for record in getattr(part, kind)]
+    holds(
+        row(kind, *(getattr(record, f) for f in record.__slots__ if f not in ("line", "subject")))
+        for kind, record in records
+    )
