@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a text is one line
 """What the rules of notes answer to many inputs at once: small texts put together in every way.
 
 `pytest tests/pipelines/test_notes_tables.py --write-golden` writes data/golden/notes_tables anew;
@@ -5,15 +6,16 @@ read the difference like code. A table shows what is, not what ought to be: a wr
 to be put right.
 """
 
-from collections.abc import Iterable
 from dataclasses import astuple
 from datetime import date
 from itertools import combinations, permutations, product
-from pathlib import Path
 
 import pytest
+from notes_tables import row
 
+from config import traces
 from config.people import Person
+from pipelines.notes.persons import asked
 from pipelines.notes.persons.identity import Persons, Signing
 from pipelines.notes.persons.likeness import (
     fits,
@@ -23,6 +25,7 @@ from pipelines.notes.persons.likeness import (
     names_alike,
     without_initials,
 )  # fmt: skip
+from pipelines.notes.persons.opt_out import withheld
 from pipelines.notes.reading import read_note
 from pipelines.notes.roll_call.fields import fields_of
 from pipelines.notes.roll_call.heads import bold_label, is_group, label_of, opens, sentence_head
@@ -36,29 +39,6 @@ from pipelines.notes.statements.quantities import quantities
 from pipelines.notes.statements.sentences import lines_of, speaker_of, split
 from pipelines.notes.text import dates
 
-GOLDEN = Path(__file__).parents[1] / "data" / "golden" / "notes_tables"
-
-
-@pytest.fixture
-def holds(request, write_golden):
-    """Compares lines with the golden file of the test."""
-
-    def compare(lines: Iterable[str]) -> None:
-        name = request.node.name.removeprefix("test_").replace("/", " ")
-        golden = GOLDEN / f"{name}.txt"
-        found = "".join(f"{line}\n" for line in lines)
-        if write_golden:
-            golden.parent.mkdir(exist_ok=True)
-            golden.write_text(found, encoding="utf-8")
-        assert found == golden.read_text(encoding="utf-8")
-
-    return compare
-
-
-def row(*values: object) -> str:
-    return " | ".join(str(value).replace("\n", "\\n") for value in values)
-
-
 HEADS = {
     "heading": "## Attendees\n\n{}",
     "label": "Present: {}",
@@ -71,11 +51,14 @@ HEADS = {
     "sentence": "Members present were {}",
     "request": "Please add your name to the roll call below.\n\n{}",
     "unknown": "### Crew\n\n{}",
+    "unknown, deep": "###### Crew\n\n{}",
+    "people who speak": "{}\n\nAda: hm. [Bo] yes",
     "none": "{}",
 }
 LISTS = (
     "- Ada Moss\n- Bo Reed",
     "- Ada Moss (Heron Works)\n- Bo Reed (@bor), Brackwater\n- Cy Quill - Moss Lab",
+    "- Ada Moss (@zzq)\n- Bo Reed (@qqz)\n- Cy Quill (wwk)\n- Dee Marsh (Heron)",
     "- Ada Moss / Heron / @adam\n- @bor / Bo Reed\n- Name / Organisation / @handle",
     "1. Ada\n2. Bo\n3. cy",
     "  - Ada Moss\n  - Bo Reed\n    - late",
@@ -99,6 +82,21 @@ LISTS = (
     "- The gauge sticks again.\n- We paint it (@bor will).",
     "- name\n- your name / affiliation / @handle",
     "None",
+    "- We mend the old gauge / soon\n- We will mend the old gauge / soon",
+    "  - Moor room: Ada Moss, Bo Reed\n  - Oslo: Cy Quill, Dee Marsh",
+    "- Ada Moss\n  - Oslo: Cy Quill, Dee Marsh\n- Oslo: Eve Lund, Fay Orr",
+    "- Ada Moss\n\n## Break-out\n\nPresent: Gil Tarn, Hal Ives\n\n### Who\n\n- Ida Holm",
+    "- Ada Moss\n\n## Boats\n\nPresent: Gil Tarn, Hal Ives",
+    "Ada Moss, Bo Reed\n\nSkippers: Gil Tarn, Hal Ives\n\nText: all of it",
+    "- Ada Moss, Bo Reed\n- Cy Quill, Dee Marsh, Eve Lund, Fay Orr",
+    "Ada Moss | Bo Reed | Cy Quill",
+    "Ada Moss / Bo Reed / Cy Quill",
+    "Ada Moss · Bo Reed",
+    "Lund, Pia; Okafor, Tobi; Reed, Bo (Heron)",
+    "Ada Moss, Bo Reed + 2 guests, and three members by proxy",
+    "Ada Moss, Bo Reed (regrets: Cy Quill)",
+    "@adam Ada Moss @bor Bo Reed",
+    "- Ada Moss: present\n- Bo Reed: no\n- Cy Quill: regrets",
 )
 
 
@@ -280,7 +278,7 @@ TEXTS = (
     "AI-2 @ada mend", "#action Ada mend", "#agreed the weir", "Resolution", "RESOLVED to meet",
     "Decision with Ada: stay", "Decision on a b c d e f g: stay", "Decision on the weir: stay",
     "TODO (Ada): mend", "ACTION: ", "Proposal: sell", "Action items for Ada:", "Next steps",
-    "Completed action items", "Decisions made", "Decisions needed", "1. Decisions",
+    "Ada: her action items:", "For Ada: **next steps:**", "Completed action items", "Decisions made", "Decisions needed", "1. Decisions",
     "Past actions", "Closed actions of a b c d e f g", "Done", "action", "Actionable",
     "In brief ACTION: x",
 )  # fmt: skip
@@ -395,3 +393,64 @@ def test_what_every_sentence_below_a_heading_says(heading, holds):
         row(kind, *(getattr(record, f) for f in record.__slots__ if f not in ("line", "subject")))
         for kind, record in records
     )
+
+
+LEAVING = [
+    Person(name="Ada Moss", aliases=["AM"], handles=["@adam"], opt_out=True),
+    Person(name="Bo Reed"),
+]
+NAMED = (
+    "Ada", "Ada Moss", "@adam", "Bo", "Bo Reed", "bo-reed", "AM", "Ada Fenwik", "Ada Fenwick",
+    "Ada M. Moss",
+)  # fmt: skip
+
+
+def test_who_is_left_out_and_asked_about_among_two_spellings(holds):
+    def told(one, two, met):
+        signed = [Signing(*one, {1, 2}), Signing(*two, met)]
+        found = Persons(signed, LEAVING)
+        ids, gone = found.ids(), found.opted_out()
+        left = withheld(gone, LEAVING, signed, ids, found.staying())
+        days = {1: date(2026, 2, 2), 2: date(2026, 2, 9), 3: None, 4: date(2026, 2, 16)}
+        known = asked.settled([], ["bo"], [])
+        every = [
+            *asked.questions(
+                found, signed, days=days, people=LEAVING[1:], unknown=["bo"], left=traces.of([])
+            ),
+            *asked.questions(
+                found, signed, days=days, people=[], unknown=[], left=left.traces
+            ),
+            *asked.nameless(found, signed, days=days, known=known, left=traces.of([])),
+        ]  # fmt: skip
+        yield row(one, two, sorted(met), sorted(left.person_ids), sorted(left.namesakes))
+        yield f"  {row(*(text for text in NAMED if left.traces.found(text)))}"
+        yield from (f"  {row(*astuple(question))}" for question in every)
+
+    pairs = combinations(SPELLINGS, 2)
+    holds(
+        line for one, two in pairs for met in ({3, 4}, {2, 4}, {4}) for line in told(one, two, met)
+    )
+
+
+CHATS = (
+    "#topic Roll call\n<ada> here\n<bo> hi\n#x",
+    "17:00:01 <ada> #topic Roll call\n17:00:02 <bo> here\n17:00:03 <ada> #topic weir\n17:00:04 <cy> x",
+    "17:00:01 <ada> o/\n17:00:02 <bo> hello\n17:00:03 <ada> #topic weir\n17:00:04 <cy> x",
+    "17:00:01 <ada> o/\n17:00:02 <bo> \\o/\n17:00:03 <cy> x\n17:00:04 <ada> #topic weir\n17:00:05 <dee> o/",
+    "17:00:01 <ada> #topic weir\n17:00:02 <bo> o/\n17:00:03 <cy> o/",
+    "17:00:01 <ada> #topic who is here?\n17:00:02 <@bo> me\n17:00:03 * cy waves",
+    "17:00:01 <ada> #topic Hellos\n17:00:02 <bo> .hello\n17:00:03 <moorbot> Bo Reed\n"
+    "17:00:04 <cy> .hi\n17:00:05 <zodiac> #info #action #agreed\n17:00:06 <ada> #topic weir\n17:00:07 <dee> .help",
+    "<ada> present+\n<bo> Present+ Bo Reed, Cy Quill\n<dee> presents",
+    "[17:00] ada: present +\nPresent+: Ada Moss\npresent+",
+)  # fmt: skip
+
+
+def test_who_signs_in_every_log_of_a_chat(holds):
+    def signed(chat):
+        note = read_note(f"# 2026-02-09\n\n{chat}\n".encode(), "note.txt")
+        yield row(repr(chat), note.parts[0].roll_call)
+        yield from (f"  {row(s.line, *astuple(s.signature))}" for s in note.parts[0].signed)
+        yield from (f"  {row(u.line, u.text, u.reason)}" for u in note.unread)
+
+    holds(line for chat in CHATS for line in signed(chat))

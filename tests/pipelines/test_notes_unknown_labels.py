@@ -101,6 +101,14 @@ GROUPS = {
         "Present: Ada Moss, Bo Reed\nRegrets: Cy Quill\nScribe: Bo",
         ["Ada Moss", "Bo Reed"],
     ),
+    "the last of a list over several lines": (
+        "Present: Ada Moss,\nBo Reed,\nCy Quill and Dee Marsh",
+        ["Ada Moss", "Bo Reed", "Cy Quill", "Dee Marsh"],
+    ),
+    "a comma forgotten, and an and": (
+        "Present: Ada Moss,\nBo Reed\nEve Lund, and Fay Orr,\nCy Quill and Dee Marsh",
+        ["Ada Moss", "Bo Reed", "Eve Lund", "Fay Orr", "Cy Quill", "Dee Marsh"],
+    ),
     "who stands below an unknown label does not end the list": (
         "## Present\n\n- Ada Moss\n- Away: Ada Moss\n- Dee Marsh", ["Ada Moss", "Dee Marsh"],
     ),
@@ -111,6 +119,12 @@ GROUPS = {
 def test_who_stands_behind_a_task_a_group_or_a_part_of_the_list_came(name):
     text, people = GROUPS[name]
     assert read(text) == (people, [])
+
+
+def test_a_persons_own_list_below_the_heading_of_actions_is_theirs():
+    text = "## Action items\n\n### Cy Quill\n\n- mend the weir\n\n### Rope\n\n- old"
+    note = read_note(f"# 2026-02-09\n\nPresent: Ada Moss, Cy Quill\n\n{text}\n".encode(), "note.md")
+    assert [(a.text, a.owners) for a in note.parts[0].actions] == [("mend the weir", ["Cy Quill"])]
 
 
 def test_who_is_asked_about_is_of_the_team_all_the_same():

@@ -468,7 +468,7 @@ def strange_list(blocks: list[Block]) -> Block | None:
     """The head of a list of names that we do not know as a roll call: of another language, say."""
     for i, block in enumerate(blocks):
         text = words(block.raw, handles=True).strip()
-        if block.kind not in ("heading", "text", "item") or block.quoted or block.level > 6:
+        if block.kind not in ("heading", "text", "item") or block.quoted:
             continue
         head = label_of(text) or (Head(text, "") if block.kind == "heading" else None)
         if head is None or not head.is_short or AWAY.search(head.label) or heads.is_aside(text):
