@@ -294,3 +294,50 @@ def test_how_names_are_folded(holds):
         "e\u0301",
     )
     holds(row(repr(name), folded(name), slug(name)) for name in names)
+
+
+TABLES = (
+    "| Action | Owner | Status |\n|---|---|---|\n| mend | Ada | done |\n| row | Bo, Cy | open |\n| | Ada | x |\n| sing | All | in progress |\n| x | @dee | yes, in May |",
+    "| Task | Who |\n|---|---|\n| mend | Ada and team |\n| row |",
+    "| What | By |\n|---|---|\n| mend | Ada |",
+    "| # | What | Person | Due |\n|---|---|---|---|\n| 1 | mend | Ada | May |\n| 2 | row | Bo | June |",
+    "| What | Person |\n|---|---|\n| mend | the crew |",
+    "| Action item that we all know of | Owner |\n|---|---|\n| mend | Ada |",
+    "| Action | Owner |\n|---|---|\n| mend | Ada |\n\ntext\n\n| a | b |\n|---|---|\n| c | Bo |",
+    "| Name | Done | Action |\n|---|---|---|\n| Ada | ✔ | mend |\n| Bo | no | row |\n| Cy | to do | x |",
+)
+
+
+@pytest.mark.parametrize(
+    "head", ["## Notes", "## Action items", "Actions:", "## Actions\n\ntext"], ids=range(4)
+)
+def test_what_every_table_of_actions_gives(head, holds):
+    def told(table):
+        text = f"# 2026-02-09\n\nPresent: Ada Moss, Bo Reed, Cy Quill\n\n{head}\n\n{table}\n"
+        yield repr(table)
+        for a in read_note(text.encode(), "note.md").parts[0].actions:
+            yield f"  {row(a.line, a.text, a.owners, a.done, a.sure)}"
+
+    holds(line for table in TABLES for line in told(table))
+
+
+REPEATED = (
+    "- ACTION: Ada to mend the old gauge\n- Ada to mend the old gauge\n- Ada to mend it",
+    "- Ada to mend the old gauge\n- Ada to mend the old gauge",
+    "- ACTION: Bo will row\n- Bo will row\n- [ ] ACTION: Bo will row the boat\n- [ ] Bo will row the boat",
+    "- DECISION: We keep the boat\n\n## Decisions\n\n- We keep the boat\n- keep the boat\n- the boat",
+    "- ACTION: get 300 users to come\n- We have 300 users to come",
+)
+
+
+def test_what_a_summary_says_once_more_counts_once(holds):
+    def told(body):
+        note = read_note(f"# 2026-02-09\n\nPresent: Ada Moss, Bo Reed\n\n{body}\n".encode(), "a.md")
+        part = note.parts[0]
+        yield repr(body)
+        yield from (f"  {row(a.line, a.text, a.owners)}" for a in part.actions)
+        yield from (f"  {row(d.line, d.text)}" for d in part.decisions)
+        yield from (f"  {row(c.line, c.kind, c.value, c.quote)}" for c in part.claims)
+        yield from (f"  {row(line.line, line.kind, line.text, line.under)}" for line in part.lines)
+
+    holds(line for body in REPEATED for line in told(body))
