@@ -96,10 +96,9 @@ def _uncounted(label: Asked, signed: list[Signed]) -> list[str]:
 
 def _unknown(label: Asked, names: list[str]) -> tuple[str, str]:
     """The line of a label we do not know, and what to do about it."""
-    whom = "1 name is" if len(names) == 1 else f"{len(names)} names are"
     reason = (
-        f"roll call: we do not know whether who stands behind {label.label!r} came, so {whom} "
-        f"not counted; write Present ({label.label}) or Absent ({label.label})"
+        f"roll call: we do not know whether who stands behind {label.label!r} came, so nobody "
+        f"of them is counted; write Present ({label.label}) or Absent ({label.label})"
     )
     return f"{label.label}: {', '.join(names)}"[:80], reason
 
