@@ -322,6 +322,8 @@ def test_what_every_table_of_actions_gives(head, holds):
 
 
 REPEATED = (
+    "<ada> hi\n<ada> I will mend it\n… Bo will row it\n... We have 300 users\n<bo> ok\na. Cy to sing a song",
+    "17:02:01 <ada> ACTION: mend it\n17:02 <bo> … I will row it. We closed 12 issues",
     "- ACTION: Ada to mend the old gauge\n- Ada to mend the old gauge\n- Ada to mend it",
     "- Ada to mend the old gauge\n- Ada to mend the old gauge",
     "- ACTION: Bo will row\n- Bo will row\n- [ ] ACTION: Bo will row the boat\n- [ ] Bo will row the boat",

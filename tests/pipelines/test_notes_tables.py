@@ -54,7 +54,7 @@ HEADS = {
 LISTS = (
     "- Ada Moss\n- Bo Reed",
     "- Ada Moss (Heron Works)\n- Bo Reed (@bor), Brackwater\n- Cy Quill - Moss Lab",
-    "- Ada Moss (@zzq)\n- Bo Reed (@qqz)\n- Cy Quill (wwk)\n- Dee Marsh (Heron)",
+    "- Ada Moss (@zzq)\n- Eve Lund (@xxv)\n- Bo Reed (@qqz)\n- Cy Quill (wwk)\n- Dee Marsh (Heron)",
     "- Ada Moss / Heron / @adam\n- @bor / Bo Reed\n- Name / Organisation / @handle",
     "1. Ada\n2. Bo\n3. cy",
     "  - Ada Moss\n  - Bo Reed\n    - late",
