@@ -245,7 +245,7 @@ def test_which_meetings_every_file_holds(holds):
         note = read_note(text.encode(), name)
         yield row(name, repr(text), note.title)
         for p in note.parts:
-            came = [signed.signature.name for signed in p.signed]
+            came = [(signed.line, signed.signature.name) for signed in p.signed]
             facts = (p.is_meeting, p.day, p.month, p.section, p.line, p.length, p.marks)
             yield f"  {row(*facts, p.cancelled, p.roll_call, came)}"
         yield from (f"  {row(u.line, u.text, u.reason)}" for u in note.unread)

@@ -52,6 +52,16 @@ HEADS = {
 
 
 LISTS = (
+    "Crew: Ada Moss, Bo Reed\nMissing: Cy Quill",
+    "Crew: Ada Moss, bo, cy\nRegrets: Dee Marsh",
+    "Crew: Ada Moss, Bo Reed, Cy, Dee\nMissing: Eve",
+    "Crew: Ada Moss, Bo Reed, Cy, Dee, Fay\nMissing: Eve",
+    "Crew of this old boat of ours now: Ada Moss, Bo Reed\nMissing: Eve",
+    "- Crew: Ada Moss, Bo Reed\n- Missing: Cy Quill\n- Later: Dee Marsh, Eve Lund",
+    "Crew: [Ada Moss](https://github.com/adam), [Bo Reed](https://github.com/bor)\nMissing: Cy",
+    "Chair: Ada Moss, Bo Reed\nMissing: Cy Quill",
+    "Crew: Ada Moss, Bo Reed\nMissing things: Cy Quill",
+    "Crew: Ada Moss, Bo Reed\n\nAbsent: Cy Quill\n\n- Dee Marsh",
     "- Ada Moss\n- Bo Reed",
     "- Ada Moss (Heron Works)\n- Bo Reed (@bor), Brackwater\n- Cy Quill - Moss Lab",
     "- Ada Moss (@zzq)\n- Eve Lund (@xxv)\n- Bo Reed (@qqz)\n- Cy Quill (wwk)\n- Dee Marsh (Heron)",
@@ -167,7 +177,7 @@ def test_what_every_text_of_a_roll_call_may_be(holds):
 
 LABELS = (
     "Present", "Present:", "Present: Ada", "**Present** Ada, Bo", "__Present:__ Ada",
-    "Attendees (8)", "Attendees (add yourself): Ada", "Who's here?", "Who is with us:",
+    "Attendees (8)", "Attendees (add yourself): Ada", "Who's here?", "Who is with us:", "Who is with us now:", "Who else of the other boats came",
     "who came and what for now:", "In attendance - Ada Moss", "To present: Ada", "Ada to present",
     "Ada Moss: late", "Regrets: Bo", "Absent", "Attendees and regrets", "Regrets and attendees",
     "Timekeeper: Ada", "Other: Bo", "Zoom: https://zoom.example", "Time: 10:00",
