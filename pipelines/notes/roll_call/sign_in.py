@@ -79,15 +79,16 @@ def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block], list[Aske
 
 def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     block = blocks[i]
-    bold = _BOLD.fullmatch(block.raw) if block.kind == "text" else None
+    found = _BOLD.fullmatch(block.raw) if block.kind == "text" else None
+    bold = found[1].strip() if found else ""
     if block.kind == "heading":
         head = label_of(words(block.raw, handles=True).strip())
         if head is None or not (head.is_short and head.rest and heads.opens(head.label)):
             head = Head(words(block.raw).strip(), "")
         _heading(scan, blocks, i, head.label, block.level)
         yield from people_in(block, head.rest) if scan.mode == "people" else ()
-    elif bold and not is_person(bold[1], full=True) and ":" not in bold[1]:
-        _heading(scan, blocks, i, bold[1].strip(), 7)
+    elif bold and not is_person(bold, full=True) and ":" not in bold:
+        _heading(scan, blocks, i, bold, 7)
     elif scan.mode == "people" and _divides(blocks, i):
         _heading(scan, blocks, i, words(block.raw).strip(), 7)
     elif block.kind == "rule":
