@@ -52,6 +52,8 @@ HEADS = {
 
 
 LISTS = (
+    "- Ada Moss - Heron and Cy Quill\n- Dee Marsh and Bo Reed - Heron\n- Eve Lund and Fay Orr",
+    "- Ada Moss\n\n### Guests: Eve Lund\n\n### Boats: Fay Orr, Gil Tarn\n\n- Hal Ives",
     "Crew: Ada Moss, Bo Reed\nMissing: Cy Quill",
     "Crew: Ada Moss, bo, cy\nRegrets: Dee Marsh",
     "Crew: Ada Moss, Bo Reed, Cy, Dee\nMissing: Eve",

@@ -90,6 +90,10 @@ GROUPS = {
         "Present:\n\n- Berkeley: Ada Moss, Bo Reed\n- Oslo: Cy Quill, Dee Marsh",
         ["Ada Moss", "Bo Reed", "Cy Quill", "Dee Marsh"],
     ),
+    "a group and its names in a heading": (
+        "## Present\n\n- Ada Moss\n\n### Guests: Cy Quill, Dee Marsh\n\n### Boats: Eve Lund",
+        ["Ada Moss", "Cy Quill", "Dee Marsh"],
+    ),
     "teams as headings": (
         "## Present\n\n### Engine\n\n- Ada Moss\n\n### Steering\n\n- Cy Quill",
         ["Ada Moss", "Cy Quill"],

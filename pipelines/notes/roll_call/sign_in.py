@@ -83,7 +83,7 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     bold = found[1].strip() if found else ""
     if block.kind == "heading":
         head = label_of(words(block.raw, handles=True).strip())
-        if head is None or not (head.is_short and head.rest and heads.opens(head.label)):
+        if head is None or not (head.is_short and head.rest and _names_people(head.label)):
             head = Head(words(block.raw).strip(), "")
         _heading(scan, blocks, i, head.label, block.level)
         yield from people_in(block, head.rest) if scan.mode == "people" else ()
@@ -101,6 +101,11 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
             if scan.mode == "out" and not scan.heads and after and ":" in after.raw:
                 yield from _before_absent(scan, piece, after)
             yield from _words(scan, blocks, piece, i)
+
+
+def _names_people(label: str) -> bool:
+    """Whether people may stand behind a heading's colon: "Present: Ada", "Guests: Bo"."""
+    return heads.opens(label) or GROUP.fullmatch(label) is not None
 
 
 def _divides(blocks: list[Block], i: int) -> bool:

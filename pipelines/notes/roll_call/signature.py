@@ -186,7 +186,6 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
         aside = (inner[0] or inner[1]).strip()
         mark = _HANDLE.search(aside)
         if mark:  # "(@adafen)", "(@adafen, Moss Lab)"
-            handle = handle or mark[1].lower()
             affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside, count=1))])
         elif not aside or _is_initials(aside, text) or _ROLE.fullmatch(aside):
             continue
