@@ -216,6 +216,10 @@ def test_what_every_item_of_an_agenda_is(head, holds):
 
 
 NOTES = (
+    ("2026-02-09.md", '---\nattendees: [Ada Moss, 12, "", " ", [Bo], " Cy "]\n---\n# x'),
+    ("2026-02-09.md", "---\nattendees: Ada Moss,,Bo Reed ,\n---\n# x"),
+    ("2026-02-09.md", "---\nattendees:\nattended: 12\n---\n# x"),
+    ("2026-02-09.md", "---\ntopics: [Ada Moss]\nparticipants: [Bo Reed]\n---\n# x"),
     ("2026-02-09.md", "# Sync"), ("minutes 2026-02-09.md", "# 2026-02-09\n\nCancelled"),
     ("call.md", "# Sync\n\nDate: 2026-02-09\n"),
     ("call.md",

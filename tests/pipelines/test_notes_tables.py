@@ -44,6 +44,7 @@ HEADS = {
     "sub-headings": "## Attendees\n\n### Board\n\n{}",
     "sentence": "Members present were {}",
     "request": "Please add your name to the roll call below.\n\n{}",
+    "long": "Please add your name, and the name of your boat and of its harbour, to the roll call that stands right here:\n\n{}",
     "unknown": "### Crew\n\n{}",
     "unknown, deep": "###### Crew\n\n{}",
     "people who speak": "{}\n\nAda: hm. [Bo] yes",
@@ -52,6 +53,18 @@ HEADS = {
 
 
 LISTS = (
+    "- Ada Moss, Bo Reed, Cy Quill",
+    "- Ada Moss, Bo Reed",
+    "  - Ada Moss, Bo Reed",
+    "  - Ada Moss, Bo Reed, Cy Quill, Dee Marsh\n  - Eve Lund",
+    "Ada Moss, Bo Reed\nScribe: AM",
+    "Ada Moss, Bo Reed\nScribe: A",
+    "Ada Moss, Bo Reed\nScribes: BR, Cy Quill\nHost: Ada (Heron), Fay Orr",
+    "Ada Moss, Bo Reed\nChair: Ada, Cy Quill\nModerator: Dee Marsh, who was late",
+    "Ada Moss, Bo Reed\nChair: Ada, b, Cy Quill\nScribe: the crew",
+    "- Bo Reed (Heron)\n- bo reed / Moss / @bor\n- Bo Reed / Moss / @bor2\n- Bo Reed @bor",
+    "- Ada Moss - a remark that goes on and on, so that the line is longer than any name that we know of / x",
+    "Skippers: Ada Moss, Bo Reed, Cy Quill, Dee Marsh, Eve Lund, Fay Orr, Gil Tarn, Hal Ives, Ida Holm, Jon Bell",
     "- Ada Moss - Heron and Cy Quill\n- Dee Marsh and Bo Reed - Heron\n- Eve Lund and Fay Orr",
     "- Ada Moss\n\n### Guests: Eve Lund\n\n### Boats: Fay Orr, Gil Tarn\n\n- Hal Ives",
     "Crew: Ada Moss, Bo Reed\nMissing: Cy Quill",
@@ -148,7 +161,7 @@ SIGNED = (
     "名前 太郎",
     "Ada Moss / N/A / @adam", "Ada Moss / none", "Ada Moss / @Ada Moss",
     "Ada Moss (Heron) plus two", "[x] Ada Moss", "- Ada Moss", "name / handle", "Ada Moss!",
-    "Ada Moss lead", "Cy Q. Quill",
+    "Ada Moss lead", "Ada Moss host", "ada moss host", "Ada Moss Host", "host", "Ada host chair", "Cy Q. Quill",
 )  # fmt: skip
 
 
