@@ -1,11 +1,13 @@
 """Decisions, in the notes' own words."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.calendar import trailing
 from metrics.meetings.actions import UNMARKED
 from metrics.metric import metric
 
@@ -13,10 +15,18 @@ NEWEST = 100  # an older one is found by a word of it
 MADE = """
     from decision
     join meeting using (meeting_id)
-    where held_on <= $as_of::date and held_on > $as_of::date - to_months($months)
+    where held_on between $first::date and $as_of::date
         and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
         and contains(lower(text), lower($find))
 """
+
+
+def asked_of(as_of: date, months: int, series: tuple[str, ...], find: str) -> dict[str, Any]:
+    """What MADE asks for, of the same calendar months as those of actions."""
+    return {
+        "first": trailing(as_of, months=months), "as_of": as_of, "series": list(series),
+        "find": find.strip(),
+    }  # fmt: skip
 
 
 @metric(unit="decisions", grain="decision", rests_on=("notes",), kind="count")
@@ -44,11 +54,8 @@ def decisions(
         order by held_on desc, decision.source_line, decision.source_file
         limit $newest
         """,
-        {
-            "as_of": as_of, "months": months, "series": list(series), "find": find.strip(),
-            "newest": NEWEST,
-        },
-    ).df()  # fmt: skip
+        asked_of(as_of, months, series, find) | {"newest": NEWEST},
+    ).df()
 
 
 @metric(unit="decisions", grain="one", rests_on=("notes",), kind="count")
@@ -68,6 +75,6 @@ def decision_count(
         rows.value(
             db,
             f"select count(*) {MADE}",
-            {"as_of": as_of, "months": months, "series": list(series), "find": find.strip()},
+            asked_of(as_of, months, series, find),
         )
     )

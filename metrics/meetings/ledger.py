@@ -350,13 +350,12 @@ def decided(
 
     Source: tables decision, meeting.
     """
-    asked = {"as_of": as_of, "months": months, "series": list(series), "find": find.strip()}
     every: pd.DataFrame = db.execute(
         "select held_on as day, series, text, "
         "decision.source_file || ':' || decision.source_line as place "
         + decisions.MADE
         + " order by held_on desc, decision.source_line, decision.source_file",
-        asked,
+        decisions.asked_of(as_of, months, series, find),
     ).df()
     figure = decisions.decision_count(db, as_of=as_of, months=months, series=series, find=find)
     return Ledger(

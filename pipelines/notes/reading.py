@@ -36,7 +36,7 @@ def read_note(data: bytes, path: str) -> Note:
     try:
         source = as_markdown(data, path, decoded)
     except Unreadable as error:
-        return Note(None, [], [Unread(1, path.rsplit("/", 1)[-1], str(error))])
+        return Note(None, [], [Unread(1, path.rpartition("/")[2], str(error))])
     source, unread = _bounded(source)
     page = placed(read_page(source.text), source.lines)
     unread += [Unread(line, text[:80], _cut(text)) for line, text in page.cut]

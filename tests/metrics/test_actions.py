@@ -136,6 +136,22 @@ def test_the_mark_before_an_action_or_a_decision_is_not_shown_and_parts_no_copie
     assert decisions.decisions(db, as_of=AS_OF, months=6)["text"].tolist() == ["no second boat"]
 
 
+def test_six_months_of_decisions_are_the_six_months_of_actions(build):
+    days = ["2021-08-29", "2021-08-31", "2021-09-01", "2022-02-28", "2022-03-01"]
+    db = build(
+        [
+            *map(meeting, days),
+            *(action(day, f"task {day}", ["Ada"]) for day in days),
+            *(Decision(f"team-{day}", f"plan {day}", "a.md", 3) for day in days),
+        ]
+    )
+    asked = {"as_of": date(2022, 2, 28), "months": 6}
+    assert actions.actions(db, **asked)["text"].tolist() == ["task 2021-09-01", "task 2022-02-28"]
+    made = decisions.decisions(db, **asked)["text"].tolist()
+    assert made == ["plan 2022-02-28", "plan 2021-09-01"]
+    assert decisions.decision_count(db, **asked) == 2
+
+
 def test_the_newest_hundred_decisions_are_listed_and_all_are_counted(build):
     made = [Decision("team-2022-06-01", f"plan {n}", "b.md", n) for n in range(1, 131)]
     db = build([meeting("2022-06-01"), *made])

@@ -8,6 +8,7 @@ from notes_house import house
 
 from pipelines import notes
 from pipelines.notes import ahead
+from pipelines.notes.shelf import read_once
 from warehouse.records import ActionItem, Reject
 
 FILES: dict[str, str | bytes] = {
@@ -44,3 +45,19 @@ def test_few_notes_start_no_process(tmp_path: Path):
     shelf.mkdir()
     assert ahead.read_ahead([(file, file.name)] * (2 * ahead.FEW - 1), shelf) == 0
     assert list(shelf.iterdir()) == []
+
+
+def test_a_few_new_notes_among_many_that_were_read_start_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ahead, "FEW", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    files = [(tmp_path / f"2031-01-{day:02}.md", f"2031-01-{day:02}.md") for day in range(1, 9)]
+    for day, (file, path) in enumerate(files):
+        file.write_text(f"Present: Ilse Marn\n\n- sail {day}\n")
+        if day < 3:
+            read_once(file.read_bytes(), path, shelf)
+    assert ahead.read_ahead(files, shelf) == 0  # five are less than twice three
+    assert len(list(shelf.iterdir())) == 3

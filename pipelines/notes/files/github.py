@@ -194,7 +194,7 @@ def _file(folder: Path, repo: Any, number: Any) -> Path | None:
 def _held(file: Path) -> list[str]:
     """The lines of a file's front matter."""
     text = file.read_bytes().decode("utf-8", "replace")
-    return text.split("\n---\n", maxsplit=1)[0].split("\n")
+    return text.partition("\n---\n")[0].split("\n")
 
 
 def _head(title: str, created: str, address: str | None) -> list[str]:

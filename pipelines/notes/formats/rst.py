@@ -76,7 +76,7 @@ def _walk(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
 
 def _items(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
     for item in node.children:
-        line = item.line or line
+        line = item.line
         first, *rest = item.children or [None]
         if first is not None and first.tagname == "paragraph":
             text = _inline(first).replace("\n", f"\n{indent}  ")
@@ -95,7 +95,7 @@ def _table(node: Any, lines: Lines, line: int) -> int:
     head = True
     for row in node.findall(lambda n: getattr(n, "tagname", "") == "row"):
         placed = [n.line for n in row.findall() if getattr(n, "line", None)]
-        line = placed[0] if placed else line + 1
+        line = next(iter(placed), line)  # a row without words has none
         lines.row([_inline(entry) for entry in row.children], line, head=head)
         head = False
     return line

@@ -74,7 +74,7 @@ def _dashed(text: str) -> list[str]:
 
 def _unglued(part: str, place: int) -> list[str]:
     """A name never holds a slash, nor does a handle: such a field is two."""
-    return part.split("/") if "/" in part and (place == 0 or "/@" in part) else [part]
+    return part.split("/") if place == 0 or "/@" in part else [part]
 
 
 @lru_cache(maxsize=4096)  # a roll call is read twice, for its order and for its people

@@ -13,7 +13,10 @@ def _any(name: str) -> re.Pattern[str]:
 
 OPENS, GROUP, ONE, SIDE = map(_any, ("opens", "groups", "one", "side"))
 GREETING, INTRODUCES = map(_any, ("greeting", "introduces"))
-_ASKS = _any("asks")
+_ASKS, _ROLE = map(_any, ("asks", "role"))
+_WORKER = re.compile(r"(?:.*\W)?[^\W\d_]{3,}(?:er|or)s?$", re.I)  # Timekeeper, Organizers
+# Where somebody is instead: "On leave", "Out"; who is "On the phone" or "On Zoom" is here.
+_ELSEWHERE = re.compile(r"(?i:on (?!the\b))(?=[a-z])|(?i:out|off|away)\b|(?i:unable)\b")
 _OPENING = stems("roll_call", "opens")
 _HEAD = phrases("roll_call", "opens")
 _AWAY = rf"{phrases('roll_call', 'away')}|(?<!\w)to\s+(?:{_HEAD})"  # "Unable to attend"
@@ -109,6 +112,17 @@ def is_of_absent(text: str) -> bool:
     """Whether a heading is of those who did not come (`Attendees and regrets` is of both)."""
     away, came = AWAY.search(text), OPENS.search(text)
     return away is not None and not (came and came.start() < away.start())
+
+
+def is_group(label: str) -> bool:
+    """Whether a label between the names is of people with a task, or of a group that came."""
+    known = (GROUP, ONE, OPENS, _ROLE, _WORKER)
+    return any(pattern.search(label) for pattern in known) or asks_who(label)
+
+
+def is_elsewhere(label: str) -> bool:
+    """Whether a label begins as what keeps somebody away does: "On leave", "Unable to come"."""
+    return _ELSEWHERE.match(label) is not None and not is_group(label)
 
 
 def is_aside(text: str) -> bool:

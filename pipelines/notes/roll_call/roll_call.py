@@ -11,7 +11,7 @@ from pipelines.notes.roll_call.fields import ADDRESS, fields_of
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name, shape
 from pipelines.notes.roll_call.roster import Entry
-from pipelines.notes.roll_call.sign_in import absent_in, entries_of, strange_list
+from pipelines.notes.roll_call.sign_in import Asked, absent_in, entries_of, strange_list
 from pipelines.notes.roll_call.signature import (
     LONGEST,
     Order,
@@ -41,7 +41,7 @@ class RollCall:
     (what is said between the names is none of them).
 
     state  read · none (there is none) · not_read (it opens, and nobody could be read from it)
-    absent names of those who did not come
+    absent names of those who did not come, or of whom nobody can tell
     """
 
     signed: list[Signed]
@@ -53,7 +53,7 @@ class RollCall:
 
 def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     """The roll call of one meeting; `listed` are the people of the file's front matter."""
-    entries, heads = entries_of(blocks)
+    entries, heads, asked = entries_of(blocks)
     entries = entries or [Entry(1, text) for text in listed]
     more, entries = entries[_MOST:], entries[:_MOST]
     all_lines = frozenset(entry.line for entry in entries)
@@ -71,6 +71,8 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
         _sign(signed, Signed(signature, entry.line, entry.source))
     reasons = [(e, _why_unread(e.text)) for e, signature in readings if signature is None]
     unread = [Unread(e.line, e.text, reason) for e, reason in reasons if reason]
+    labels = [(label, names) for label in asked if (names := _uncounted(label, signed))]
+    unread += [Unread(label.line, *_unknown(label, names)) for label, names in labels]
     state = "read" if signed else "not_read" if heads else "none"
     if state == "not_read" and entries and all(is_template(entry.text) for entry in entries):
         state = "none"  # a form that nobody filled in
@@ -81,7 +83,24 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     elif state == "none" and (strange := strange_list(blocks)):
         state = "not_read"
         unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
-    return RollCall(signed, unread, all_lines - phrases_in, state, tuple(absent_in(blocks)))
+    absent = (*absent_in(blocks), *(name for _, names in labels for name in names))
+    return RollCall(signed, unread, all_lines - phrases_in, state, absent)
+
+
+def _uncounted(label: Asked, signed: list[Signed]) -> list[str]:
+    """The people behind a label we do not know who stand nowhere else in the roll call."""
+    behind = [said.name for name in label.names if (said := read(name, Order()))]
+    came = [s.signature for s in signed]
+    return [n for n in behind if not any(n == c.name or is_short_for(n, c) for c in came)]
+
+
+def _unknown(label: Asked, names: list[str]) -> tuple[str, str]:
+    """The line of a label we do not know, and what to do about it."""
+    reason = (
+        f"roll call: we do not know whether who stands behind {label.label!r} came, so nobody "
+        f"of them is counted; write Present ({label.label}) or Absent ({label.label})"
+    )
+    return f"{label.label}: {', '.join(names)}"[:80], reason
 
 
 def listed_in(matter: dict[str, Any]) -> list[str]:

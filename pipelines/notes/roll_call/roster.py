@@ -123,7 +123,8 @@ def _parted(rest: str) -> list[str]:
     if "\n" in flat and (not re.search(r"[,;、，]", flat) or _TICK.match(flat)):
         return re.split(r"(\n)", flat)
     if len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1:
-        return re.split(r"(\s*[,;]?[ \t]*\n|[,;]\s*)", flat)  # a comma forgotten at a line's end
+        # a comma forgotten at a line's end
+        return re.split(rf"(\s*[,;]?[ \t]*\n|[,;]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
     return re.split(rf"([,;、，；]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipelines.notes.roll_call import heads
+from pipelines.notes.roll_call.chat import in_a_log, scribed
 from pipelines.notes.roll_call.heads import AWAY, GROUP, ONE, OPENS, Head, label_of
+from pipelines.notes.roll_call.names import is_code
 from pipelines.notes.roll_call.roster import Entry, are_names, is_person, lines_of, people_in
 from pipelines.notes.roll_call.tables import YES, entries_in, table_at
 from pipelines.notes.text.markdown import Block, words
@@ -17,20 +19,16 @@ _ROWS = 20  # of a table, at which its head may stand
 _ASKING = 5  # lines that may ask to sign, before the names
 _SHORT = 4  # words of a line that divides a list
 _NO_LIST = -1  # no list that follows belongs to the roll call
-_SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> present+", "Present+ Ada"
-    r"^(?:[\[(]?\d[\d:.]*[\])]?\s*)?(?:<?(?P<nick>[\w|\[\]-]+)>?:?\s+)?present\s?\+:?[ \t]*"
-    r"(?P<who>.*)$",
-    re.I | re.M,
-)
-_CHAT = re.compile(
-    r"^[\[(]?[\d:T-]+[\])]?\s+(?:<[@+ ]?(?P<nick>[\w|\[\]-]+)>|\*\s(?P<own>[\w|\[\]-]+))"
-    r"\s+(?P<what>.*)$"
-)
-_WHO = re.compile(r"\bwho\b[^.]*\?\s*$", re.I)  # a topic that asks who is there
-_GREETS = re.compile(r"\.h[ei]\w*(?<!p)\b")
-_WAVES = re.compile(r"\\?o/")
-_COMMANDS = re.compile(r"(?:#\w+\W*){3}")  # a bot says which it knows
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A label between the names that we do not know, and the full names behind it."""
+
+    line: int
+    label: str
+    names: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -49,37 +47,48 @@ class _Scan:
     tried: Counter[int] = field(default_factory=Counter)  # rows at which a table may begin
     siblings: Counter[tuple[int, int | None]] = field(default_factory=Counter)  # items by list
     heads: list[Block] = field(default_factory=list)  # everything that opened a roll call
+    parted: bool = False  # a group's label has come since the head
+    straight: bool = False  # names stand right at the head, in none of its groups
+    asked: list[Asked] = field(default_factory=list)
 
 
-def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
-    """The entries of a meeting's roll call, none of the absent; and every head that opened one."""
+def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block], list[Asked]]:
+    """The entries of a meeting's roll call, none of the absent; and every head that opened one.
+
+    Last the labels of which nobody can tell whether those behind them came.
+    """
     scan = _Scan()
     for b in (b for b in blocks if b.kind == "item"):
         for of_list in {(b.list_id, None), (b.list_id, b.parent)}:
             scan.siblings[of_list] += 1
-    scribed = [entry for block in blocks for entry in _scribed(block)]
-    if scribed:
-        return scribed, []
-    greeted, asked = _in_a_log(blocks)
+    said = [entry for block in blocks for entry in scribed(block)]
+    if said:
+        return said, [], []
+    greeted, asked = in_a_log(blocks)
     if greeted or asked:
-        return greeted, asked
-    found = [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
+        return greeted, asked, []
+    found: list[Entry] = []
+    for i in range(len(blocks)):
+        for entry in _step(scan, blocks, i):
+            found.append(entry)
+            scan.straight |= not scan.parted and entry.source != "task"
     if not scan.heads and not found:
         found = list(_said_to_be_there(blocks)) or list(_below_the_day(blocks))
-    return found, scan.heads
+    return found, scan.heads, scan.asked
 
 
 def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     block = blocks[i]
-    bold = _BOLD.fullmatch(block.raw) if block.kind == "text" else None
+    found = _BOLD.fullmatch(block.raw) if block.kind == "text" else None
+    bold = found[1].strip() if found else ""
     if block.kind == "heading":
         head = label_of(words(block.raw, handles=True).strip())
-        if head is None or not (head.is_short and head.rest and heads.opens(head.label)):
+        if head is None or not (head.is_short and head.rest and _names_people(head.label)):
             head = Head(words(block.raw).strip(), "")
         _heading(scan, blocks, i, head.label, block.level)
         yield from people_in(block, head.rest) if scan.mode == "people" else ()
-    elif bold and not is_person(bold[1], full=True) and ":" not in bold[1]:
-        _heading(scan, blocks, i, bold[1].strip(), 7)
+    elif bold and not is_person(bold, full=True) and ":" not in bold:
+        _heading(scan, blocks, i, bold, 7)
     elif scan.mode == "people" and _divides(blocks, i):
         _heading(scan, blocks, i, words(block.raw).strip(), 7)
     elif block.kind == "rule":
@@ -94,18 +103,27 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
             yield from _words(scan, blocks, piece, i)
 
 
+def _names_people(label: str) -> bool:
+    """Whether people may stand behind a heading's colon: "Present: Ada", "Guests: Bo"."""
+    return heads.opens(label) or GROUP.fullmatch(label) is not None
+
+
 def _divides(blocks: list[Block], i: int) -> bool:
-    """Whether a line between two lists says that the second one is of those who did not come."""
+    """Whether a line between two lists says of whom the second one is, and not that they came."""
     text = words(blocks[i].raw).strip()
     between = 0 < i < len(blocks) - 1 and blocks[i - 1].kind == blocks[i + 1].kind == "item"
     return (
         between
         and blocks[i].kind == "text"
-        and not re.search(r"[\d:,\n]", text)
+        and not re.search(r"[\d:,.!?\n]", text)
         and len(text.split()) <= _SHORT
         and not heads.asks(text)
-        and heads.is_of_absent(text)
+        and (heads.is_of_absent(text) or (_are_full(_names_below(blocks, i)) and _is_strange(text)))
     )
+
+
+def _is_strange(text: str) -> bool:
+    return not (heads.is_group(text) or is_person(text, full=True))
 
 
 def _said_to_be_there(blocks: list[Block]) -> Iterator[Entry]:
@@ -212,6 +230,7 @@ def _open(
 ) -> None:
     scan.mode, scan.home, scan.by_heading, scan.level = "people", home, by_heading, level
     scan.list_id, scan.group, scan.inside = 0, None, block.parent
+    scan.parted = scan.straight = False
     scan.heads.append(block)
 
 
@@ -234,7 +253,9 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
             scan, blocks[i], i, by_heading=True, level=min(level, scan.level) if inside else level
         )
     elif head.is_short and (neighbour or (inside and _are_people_below(blocks, i))):
-        scan.mode, scan.group, scan.list_id = "people", None, 0
+        strange = not neighbour and _ask(scan, blocks[i], text, _names_below(blocks, i))
+        scan.mode, scan.group, scan.list_id = "away" if strange else "people", None, 0
+        scan.parted = True
     elif not scan.heads and heads.asks_who(text) and _are_named(_names_below(blocks, i)):
         _open(scan, blocks[i], i, by_heading=True, level=level)
     else:
@@ -267,7 +288,7 @@ def _labelled(
     """A label opens a list of people, of absent people, of a group of people, or ends them."""
     label, rest = head.label, head.rest
     person = heads.is_person_label(head)
-    if scan.mode == "people" and rest and head.is_short and ONE.search(label):
+    if scan.mode != "out" and rest and head.is_short and ONE.search(label):
         if not (people := list(people_in(block, rest))):
             return  # a lone letter
         first, *more = people
@@ -282,7 +303,7 @@ def _labelled(
         _open(scan, block, block.heading, by_heading=keep, level=level)
         yield from _group(scan, block, i, rest)
     elif scan.mode != "out" and head.is_short and GROUP.search(label) and not person:
-        scan.mode = "people"
+        scan.mode, scan.parted = "people", True
         yield from _group(scan, block, i, rest)
     elif scan.mode == "people":
         yield from _unknown_label(scan, blocks, block, i, head, person=person)
@@ -291,24 +312,45 @@ def _labelled(
 def _unknown_label(
     scan: _Scan, blocks: list[Block], block: Block, i: int, head: Head, *, person: bool
 ) -> Iterator[Entry]:
-    """A label we do not know is a group if people stand behind it, and never a person itself."""
+    """A label we do not know is a group if the list is divided so, and never a person itself."""
     people = list(people_in(block, head.rest))
+    below = [] if head.rest else _names_below(blocks, i, within=block.kind == "item")
     group = None if scan.by_heading or scan.group is None else blocks[scan.group]
     if group and block.kind == "item" and block.level <= group.level:
         scan.mode = "out"
     elif person:
         yield Entry(block.line, head.label)
+    elif _ask(scan, block, head.label, below or [p.text for p in people]):
+        scan.mode = "away" if block.kind == "text" and below else scan.mode
     elif people and all(is_person(p.text, full=True) for p in people):
+        scan.parted = True
         yield from people if len(people) > 1 else [replace(people[0], source="task")]
-    elif block.kind == "item" and not head.rest and _children_are_people(blocks, i):
+    elif block.kind == "item" and below and _are_full(below):
+        scan.parted = True
         yield from _group(scan, block, i, "")
     elif block.kind == "text" and not (scan.by_heading and head.rest):
         scan.mode = "out"
 
 
-def _children_are_people(blocks: list[Block], i: int) -> bool:
-    texts = [words(b.raw, handles=True).strip() for b in blocks if b.parent == i]
-    return bool(texts) and all(is_person(text, full=True) for text in texts)
+def _ask(scan: _Scan, block: Block, label: str, names: list[str]) -> bool:
+    """Whether nobody can tell if people behind a label came; it is kept to be asked about.
+
+    Where names stand right at the head, a label beside them that is no task or group may be a
+    reason not to come as well as a place; where the whole list is divided by labels, it is a part.
+    """
+    strange = scan.straight and not (heads.is_group(label) or _is_code(label, names))
+    if not (names and _are_full(names) and (strange or heads.is_elsewhere(label))):
+        return False
+    scan.asked.append(Asked(block.line, label, tuple(names)))
+    return True
+
+
+def _is_code(label: str, names: list[str]) -> bool:
+    return len(names) == 1 and is_code(label, names[0])
+
+
+def _are_full(names: list[str]) -> bool:
+    return all(is_person(name, full=True) for name in names)
 
 
 def _group(scan: _Scan, block: Block, i: int, rest: str) -> Iterator[Entry]:
@@ -428,21 +470,11 @@ def _speak(people: list[Entry], blocks: list[Block]) -> bool:
     return len(speaking) >= 3 and 2 * len(speaking) > len(people)
 
 
-def _scribed(block: Block) -> Iterator[Entry]:
-    if "resent" not in block.raw:
-        return
-    for found in _SCRIBED.finditer(block.raw):
-        line = block.line + block.raw[: found.start()].count("\n")
-        who = found["who"].strip()
-        piece = replace(block, raw=who, line=line)
-        yield from people_in(piece, who) if who else iter([Entry(line, found["nick"] or "")])
-
-
 def strange_list(blocks: list[Block]) -> Block | None:
     """The head of a list of names that we do not know as a roll call: of another language, say."""
     for i, block in enumerate(blocks):
         text = words(block.raw, handles=True).strip()
-        if block.kind not in ("heading", "text", "item") or block.quoted or block.level > 6:
+        if block.kind not in ("heading", "text", "item") or block.quoted:
             continue
         head = label_of(text) or (Head(text, "") if block.kind == "heading" else None)
         if head is None or not head.is_short or AWAY.search(head.label) or heads.is_aside(text):
@@ -464,41 +496,12 @@ def _are_named(names: list[str]) -> bool:
     return len(full) >= 2 and all(is_person(name, full=True) for name in full)
 
 
-def _names_below(blocks: list[Block], i: int) -> list[str]:
+def _names_below(blocks: list[Block], i: int, *, within: bool = False) -> list[str]:
+    """The items right below a block; of an item those within it."""
     below = []
     for at in range(i + 1, len(blocks)):
         if blocks[at].kind != "item":
             break
-        below.append(words(blocks[at].raw, handles=True).strip())
+        if not within or blocks[at].parent == i:
+            below.append(words(blocks[at].raw, handles=True).strip())
     return below
-
-
-def _in_a_log(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
-    """Who speaks in the log of a chat below `#topic Roll call`, or where people greet the bot.
-
-    So do those who wave before the first topic. With them, the blocks that open a roll call.
-    """
-    found: list[Entry] = []
-    asked: list[Block] = []
-    topic: list[Entry] = []
-    bots: set[str] = set()
-    waves = 0
-    signs = False
-    for block in blocks:
-        for offset, line in enumerate(block.raw.split("\n") if "<" in block.raw else ()):
-            if not (said := _CHAT.match(line)):
-                continue
-            nick = said["nick"] or said["own"]
-            if _COMMANDS.search(said["what"]):
-                bots.add(nick)
-            if said["what"].startswith("#topic"):
-                waves = -len(block.raw)  # a wave is a greeting before the first topic alone
-                found += topic if signs else []
-                topic, signs = [], heads.opens(said["what"]) or bool(_WHO.search(said["what"]))
-                asked += [block] if signs else []
-            waves += bool(_WAVES.match(said["what"]))
-            signs = signs or waves > 1 or bool(_GREETS.match(said["what"]))
-            if not nick.casefold().endswith("bot"):
-                topic.append(Entry(block.line + offset, nick))
-    found += topic if signs else []
-    return [entry for entry in found if entry.text not in bots], asked

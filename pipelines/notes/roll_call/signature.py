@@ -186,7 +186,6 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
         aside = (inner[0] or inner[1]).strip()
         mark = _HANDLE.search(aside)
         if mark:  # "(@adafen)", "(@adafen, Moss Lab)"
-            handle = handle or mark[1].lower()
             affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside, count=1))])
         elif not aside or _is_initials(aside, text) or _ROLE.fullmatch(aside):
             continue
@@ -212,7 +211,7 @@ def _apart(aside: str) -> str:
 def is_remark(aside: str) -> bool:
     """Whether words in brackets say something about a person: they begin small, or are a count."""
     first = re.match(r"\W*(\w)", aside)
-    words_only = re.fullmatch(r"[^\W\d]+", aside.split(" ", maxsplit=1)[0])
+    words_only = re.fullmatch(r"[^\W\d]+", aside.partition(" ")[0])
     degree = re.fullmatch(r"[A-Z][a-z][A-Z]|[A-Z]{2}[a-z]", aside)  # PhD, MSc
     small = bool(first and first[1].islower() and words_only)
     return first is None or aside.isdigit() or small or degree is not None
@@ -220,7 +219,7 @@ def is_remark(aside: str) -> bool:
 
 def _is_handle(aside: str, text: str, order: Order) -> bool:
     """Whether one word in brackets is a handle: made from the name, or where handles stand."""
-    name = re.split(r"[(\[]", text, maxsplit=1)[0]
+    name = re.split(r"[(\[]", text)[0]
     return is_like_name(aside, name) or (order.brackets and not aside[0].isupper())
 
 
@@ -229,7 +228,7 @@ def _is_beside(aside: str) -> bool:
 
 
 def _is_initials(aside: str, name: str) -> bool:
-    bare = re.split(r"[(\[]", name, maxsplit=1)[0]
+    bare = re.split(r"[(\[]", name)[0]
     return aside.isupper() and (initials(bare).startswith(aside) or is_code(aside, bare))
 
 

@@ -83,7 +83,7 @@ def _listed(
             label = None
             if opens(text) == "action":
                 opened[i] = are_people(_names_before(text), people, strict=True)
-            elif block.heading in opened and (who := are_people(text, people, strict=False)):
+            elif headings[i] in opened and (who := are_people(text, people, strict=True)):
                 opened[i] = who  # a person's own list below the heading of actions
             continue
         if block.kind == "text" and block.parent is None:
@@ -134,7 +134,7 @@ def _label_owners(block: Block, text: str, people: People, *, listing: bool) -> 
 
     listing  a label of actions stands above: a person's name alone begins that person's own list
     """
-    last = text.rsplit("\n", 1)[-1]
+    last = text.rpartition("\n")[2]
     if (
         listing
         and text.endswith(":")
@@ -151,7 +151,7 @@ def _labels(line: str) -> bool:
 
 def _names_before(text: str) -> str:
     """`Ana: her action items` → Ana."""
-    return text.split(":", maxsplit=1)[0] if ":" in text.rstrip(": *_") else ""
+    return text.partition(":")[0] if ":" in text.rstrip(": *_") else ""
 
 
 def _opened_by(text: str, owners: list[str] | None, people: People) -> list[str] | None:
@@ -307,7 +307,7 @@ def _is_label(text: str, *, leads: bool) -> bool:
 
 def _is_wanted(text: str) -> bool:
     """Whether a label says what is wanted: "Help or discussion needed; agenda items for May"."""
-    label = re.split(r"[\n;]", text.strip(), maxsplit=1)[0]
+    label = re.split(r"[\n;]", text.strip())[0]
     return bool(_WANTED.match(label)) and opens(label) is None
 
 

@@ -73,15 +73,20 @@ def _of_line(text: str, line: int, about: str | None, known: dict[str, str]) -> 
 
 
 def _github(text: str, line: int) -> Iterator[Citation]:
-    for match in _GITHUB.finditer(text):
-        owner, name = match[1], match[2].removesuffix(".git").rstrip(".")
-        if owner.lower() in _NOT_REPOS or not name:
-            continue
+    for match, owner, name in _links(text):
         kind = (match[3] or "link").lower().rstrip("s")
         if kind in ("issue", "pull"):
             yield Citation(kind, f"{owner}/{name}", int(match[4]), match[0], line)
         else:
             yield Citation("link", f"{owner}/{name}", None, match[0], line)
+
+
+def _links(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """The links to repositories, each with its owner and the name without .git or a full stop."""
+    for match in _GITHUB.finditer(text) if "://" in text else ():
+        owner, name = match[1], match[2].rstrip(".").removesuffix(".git")
+        if owner.lower() not in _NOT_REPOS and name:
+            yield match, owner, name
 
 
 def _kind(word: str | None) -> str:
@@ -95,8 +100,8 @@ def _known(blocks: list[Block]) -> dict[str, str]:
     """Short names of the repositories a meeting cites in full, if these are distinct."""
     full: dict[str, set[str]] = {}
     for block in blocks:
-        for match in _GITHUB.finditer(block.raw) if "://" in block.raw else ():
-            full.setdefault(match[2].casefold(), set()).add(f"{match[1]}/{match[2]}")
+        for _, owner, name in _links(block.raw):
+            full.setdefault(name.casefold(), set()).add(f"{owner}/{name}")
     return {
         name: next(iter(repos))
         for name, repos in full.items()
@@ -109,7 +114,7 @@ def _about(blocks: list[Block], i: int) -> str | None:
     at: int | None = i
     while at is not None:
         raw = blocks[at].raw
-        repos = {f"{m[1]}/{m[2]}" for m in _GITHUB.finditer(raw)}
+        repos = {f"{owner}/{name}" for _, owner, name in _links(raw)}
         repos |= {f"{m[1]}/{m[2]}" for m in _SHORT.finditer(raw) if m[1]}
         if len({r.casefold() for r in repos}) == 1:
             return next(iter(repos))

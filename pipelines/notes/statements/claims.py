@@ -261,7 +261,7 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if kind == "users" and _ADMITTED.match(after[match.end() :]) and "user" not in unit.casefold():
         kind = "other"
     kind = _kind(kind, match[0], sentence.text)
-    clause = _CLAUSE.split(after, maxsplit=1)[0]
+    clause = _CLAUSE.split(after)[0]
     said_open = "open" in f"{quantity.before}{clause}".casefold()
     did = _DID.search(quantity.before)
     if did and kind == "issues_open" and not said_open:

@@ -152,7 +152,7 @@ def decisions(
 def _settles(sentence: Sentence) -> bool:
     """Whether what stands behind the mark of a decision settles something, whoever acts on it."""
     mark = sentence.mark
-    said = _ACTS.split(sentence.rest, maxsplit=1)[0]
+    said = _ACTS.split(sentence.rest)[0]
     return bool(mark and mark.kind == "decision" and _SAID.search(said) and not _OPEN.search(said))
 
 

@@ -69,11 +69,7 @@ def _begins_aside(heading: str) -> bool:
 def is_aside(blocks: list[Block], i: int) -> bool:
     """Whether a block stands under a heading of small talk or house rules."""
     at = blocks[i].heading
-    while at is not None:
-        if _begins_aside(blocks[at].raw):
-            return True
-        at = blocks[at].heading
-    return False
+    return at is not None and _begins_aside(blocks[at].raw)
 
 
 def sentences(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 
 from dateutil import parser
 
@@ -147,7 +148,7 @@ def month_in(text: str) -> date | None:
 
 def day_of_name(path: str) -> date | None:
     """The day in a file's name, else in its folders and name together (2021/03/04.md)."""
-    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    stem = PurePosixPath(path).stem
     whole = "-".join(path.rsplit(".", 1)[0].split("/")[-3:])
     for text in (stem, whole):
         for match in _IN_NAME.finditer(text):
@@ -180,7 +181,7 @@ def _of_folder(path: str, stem: str) -> date | None:
 
 def month_of_name(path: str) -> date | None:
     """The month of a file named for no more than a month: 2022-11.md."""
-    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    stem = PurePosixPath(path).stem
     return month_in(stem) if re.fullmatch(r"\d{4}-\d{2}", stem) else None
 
 

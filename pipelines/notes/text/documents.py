@@ -101,7 +101,7 @@ def _section_heads(
 
 def is_no_note(path: str) -> bool:
     """Whether a file's name says that it is about the notes, not one of them."""
-    return bool(_NO_NOTE.search(path.rsplit("/", 1)[-1]))
+    return bool(_NO_NOTE.search(path.rpartition("/")[2]))
 
 
 def _dated_headings(
