@@ -7,6 +7,7 @@ part of one moves unseen. `--write-golden` writes the file anew.
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,8 @@ from metrics.runway.engine import (
 from metrics.runway.engine.calibration import calibrated, ranges, ratio, stretched
 from metrics.runway.engine.forecast import kind, scatter, step
 from metrics.runway.engine.model import pays_before
+from metrics.runway.inputs.balances import Statement, roll
+from metrics.runway.inputs.spending_history import Spending, behind, complete_months, stream
 from metrics.runway.outlook import _plan
 
 ANSWERS = Path(__file__).with_name("answers")
@@ -243,8 +246,76 @@ def _rates() -> Iterator[tuple[str, Any]]:
     )
 
 
-PARTS = {"plans": _plans, "simulations": _simulations, "forecasts": _forecasts,
-         "replays": _replays, "rates": _rates}  # fmt: skip
+def _stated() -> list[Statement]:
+    """Two of a fund, one that is derived, one that nobody knew any more, one of the last day."""
+    return [
+        Statement("grant", FIRST, D(9_000), True, "letter"),
+        Statement("credits", date(2026, 2, 10), D(700), False, None, derived=True),
+        Statement("gifts", date(2026, 2, 14), D(300), True, None),
+        Statement("grant", date(2026, 3, 20), D(7_900), True, None),
+        Statement("gifts", date(2026, 4, 1), None, True, None),
+        Statement("credits", date(2026, 4, 5), D(500), True, None, derived=True),
+        Statement("over", AS_OF, D(60), True, None), Statement("new", LAST, D(5), False, None),
+    ]  # fmt: skip
+
+
+def _balances() -> Iterator[tuple[str, Any]]:
+    """Balances rolled forward over bills, income and what books say; and what is behind a day."""
+    funds = [
+        Fund("grant", D(10_000), ends_on=LAST, overhead_rate=D("0.1"), encumbered=D(100)),
+        Fund("credits", D(900), pays_for=frozenset({"cloud"})),
+        Fund("gifts", D(400), kind="donation"),
+        Fund("over", D(80), ends_on=date(2026, 3, 3)), Fund("new", D(10)), Fund("never", D(20)),
+    ]  # fmt: skip
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+    spent = {
+        "cloud": {day: D(6 + n % 3) for n, day in enumerate(days[:110])},
+        "people": {day: D(900) for day in days if day.day == 25},
+        "travel": {date(2026, 3, 8): D(-40), date(2026, 5, 9): D(120)},
+    }
+    income = {"gifts": {days[14]: D(50), days[70]: D(9)}, "never": {days[3]: D(1)},
+              "grant": {FIRST: D(1), days[48]: D(300)}}  # fmt: skip
+    paid = {"people": {day: {"grant": D(600), "gone": D(150), None: D(150)}
+                       for day in spent["people"] if day.month < 6},
+            "cloud": {date(2026, 3, 9): {"credits": D(3), "gifts": D(-1)}}}  # fmt: skip
+    every = {"income": income, "paid": paid, "priority": ["travel"]}
+    for name, more in {"bills": {}, "income": {"income": income}, "all": every}.items():
+        held, points = roll(funds, _stated(), spent, to=LAST, **more)
+        yield f"held with {name}", [*held.values()]
+        yield f"old with {name}", [each.is_old(LAST) for each in held.values()]
+        yield f"points with {name}", points
+    yield "nothing stated", roll(funds, [], spent, to=LAST)
+    plans = [
+        Planned("travel", 2.5, date(2026, 6, 1), date(2026, 6, 9)),
+        Planned("tools", 3.0, date(2026, 5, 28)), Planned("tools", 1.5, FIRST, date(2026, 6, 2)),
+    ]  # fmt: skip
+    whole = Spending(spent, days[109], days[111], {}, silent=("cloud",))
+    for name, known in {"silent": whole, "as usual": replace(whole, silent=())}.items():
+        for carry_on in (True, False):
+            coming = behind(known, plans, since=date(2026, 5, 18), to=LAST, carry_on=carry_on)
+            yield (
+                f"behind, {name} {carry_on}",
+                {
+                    each: [(day, amount) for day, amount in of.items() if day > days[104]]
+                    for each, of in coming.items()
+                },
+            )
+    for name, of_days in spent.items():
+        for event in (None, FIRST, date(2026, 4, 18), LAST):
+            yield (
+                f"months of {name} since {event}",
+                stream(name, of_days, to=LAST, planned=D("1.5"), event=event),
+            )
+        yield f"complete months of {name}", complete_months(of_days, to=LAST)
+    holes = {day: D(7) for n, day in enumerate(days) if n % 9}
+    more_holes = {day: D(7) for n, day in enumerate(days) if n % 30 > 3}
+    yield "holes", [stream("cloud", each, to=LAST) for each in (holes, more_holes, {})]
+
+
+PARTS = {
+    "balances": _balances, "plans": _plans, "simulations": _simulations, "forecasts": _forecasts,
+    "replays": _replays, "rates": _rates,
+}  # fmt: skip
 
 
 SLOW = {"forecasts", "replays"}  # more than 0.3 s of a processor
