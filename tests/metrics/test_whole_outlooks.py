@@ -214,3 +214,23 @@ def test_months_between_two_days_are_whole_ones_and_days():
     assert months_between(END, date(2027, 3, 30)) == 2 + 30 / month
     assert months_between(date(2026, 1, 15), date(2026, 2, 15)) == 1
     assert months_between(date(2026, 1, 15), date(2026, 2, 14)) == 30 / month
+
+
+@pytest.mark.parametrize(("left", "chance"), [(49, 0.0), (51, 1.0), (0, 0.0)])
+def test_what_is_likely_to_lapse_is_more_than_a_twentieth_of_the_fund(left: int, chance: float):
+    rate = (1_000 - left) / 100
+    found = answer(inputs(fund("grant", 1_000, ends_on=on(100)), fund("own", 9, "donation"),
+                          planned=[("cloud", rate, None, None)]))  # fmt: skip
+    assert [(each.lapse, each.chance_of_lapse) for each in found.funds] == [
+        (D(left), chance), (D(0), 0.0),
+    ]  # fmt: skip
+    assert found.funds[0].is_lapsing is (left > 10)
+
+
+def test_an_extension_from_the_last_day_looked_at_costs_as_the_last_period_before_it():
+    horizon = answer(inputs(fund("own", 9, "donation"))).horizon
+    given = inputs(fund("grant", 90_000, ends_on=horizon, months=2),
+                   planned=[("cloud", 10.0, None, None), ("cloud", 5.0, on(700), None)])  # fmt: skip
+    (found,) = answer(given).extensions
+    left = D(90_000 - 10 * 731 - 5 * 700)
+    assert (found.left, found.needed) == ((left,) * 3, left / 10 / D("30.4375"))
