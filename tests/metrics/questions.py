@@ -417,6 +417,27 @@ ADDRESSES = (
     "of=data_quality.left_out",
 )  # fmt: skip
 
+# Each way in which a figure has its rows, once: these are asked for their second page, too.
+PAGED = {
+    "of=spending.total&month=2026-08&by=service&part=other&basis=credits",
+    "of=spending.change&by=project&part=lab&basis=payable", "of=spending.burn&currency=GBP",
+    "of=spending.credit_share&category=hosting&months=6", "of=runway.outlook&show=planned",
+    "of=runway.outlook&show=billed", "of=runway.published", "of=funds.left&means=credits",
+    "of=funds.balance&fund=credits", "of=funds.holding&fund=grant",
+    "of=funds.available&means=cash&currency=USD", "of=awards.charged&fund=grant&part=all",
+    "of=awards.unassigned&reason=no_rule&currency=USD", "of=awards.claim&fund=meer",
+    "of=launches.paid_for&month=2026-08&show=each", "of=launches.paid_for&usage=users",
+    "of=launches.counted&period=2026-08-03&per=week&usage=users", "of=launches.a_day",
+    "of=launches.member&name=gke.heron", "of=issues.open", "of=issues.changed", "of=issues.times",
+    "of=issues.contributors&month=2026-08", "of=docs.failing", "of=docs.durations&site=hub",
+    "of=meetings.people", "of=meetings.median", "of=meetings.first_timers",
+    "of=meetings.organisations", "of=meetings.meeting&meeting=weekly-2026-08-31",
+    "of=meetings.month&month=2026-08", "of=meetings.held&month=2026-08&name=weekly",
+    "of=meetings.flow&month=2026-07&who=came", "of=meetings.actions&state=open",
+    "of=meetings.decisions&months=12", "of=data_quality.sources&show=oldest",
+    "of=data_quality.rows", "of=data_quality.left_out",
+}  # fmt: skip
+
 # Of a team with much money these take minutes; the others answer them.
 COSTLY = ("runway.movers", "runway.failing", "runway.compared", "runway.outlook(what_if",
           "of=runway.scenario")  # fmt: skip

@@ -66,3 +66,10 @@ def test_a_series_meets_next_after_its_usual_gap_and_never_once_it_has_ended(gap
         days.insert(0, days[0] - timedelta(days=gap))
     wanted = date.max if days_on is None else as_of + timedelta(days=int(days_on))
     assert meeting_pairs._next(days, as_of) == wanted
+
+
+def test_of_each_series_the_newest_twelve_pairs_can_be_chosen(build):
+    fridays = [meeting("weekly", str(date(2026, 9, 11) - timedelta(days=7 * n))) for n in range(20)]
+    found = meeting_pairs.pairs(build([*fridays, *MONTHLY]), as_of=date(2026, 9, 11))
+    assert [pair.series for pair in found] == ["weekly"] * 12 + ["monthly"] * 3
+    assert found[11] == Pair("weekly", date(2026, 6, 19), date(2026, 6, 26), False)

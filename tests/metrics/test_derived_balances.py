@@ -54,6 +54,11 @@ def test_it_begins_at_the_newest_statement_and_is_compared_with_it(build):
     ]  # fmt: skip
 
 
+def test_a_bill_without_a_currency_counts_in_that_of_the_fund(build):
+    plain = [replace(each, currency=None) for each in BILLS]
+    assert found(build, CREDITS, *plain)[0].used == D(40 * 138)
+
+
 def test_a_statement_that_is_newer_than_the_bills_stands_alone(build):
     newer = balance("google", date(2026, 7, 18), 4_000)
     assert found(build, CREDITS, *BILLS, newer) == [

@@ -39,6 +39,22 @@ def test_cash_that_runs_out_inside_a_month_is_dated_by_its_day():
     assert cash_money_out(drawn, {"grant": 90}, funds, AS_OF) == date(2026, 9, 11)
 
 
+def test_cash_is_advanced_day_by_day_with_overhead_and_comes_back_after_its_days():
+    """20 a day and a tenth on top: 22 leave each day, those of day 1 are back on day 6."""
+    grant = Fund("grant", Decimal(9000), ends_on=date(2027, 12, 31), overhead_rate=Decimal("0.1"))
+    demand = steady({"cloud": Decimal(20)}, first=date(2026, 9, 1), last=date(2026, 11, 30))
+    out = []
+    for cash in ("87.98", "87.995", "109.98", "109.99", "110"):
+        funds = [
+            grant, Fund("cash", Decimal(cash), kind="donation", pays_for=frozenset({"tea"})),
+            Fund("credits", Decimal(7), kind="credits", pays_for=frozenset({"tea"})),
+        ]  # fmt: skip
+        drawn = draw(funds, demand)
+        out.append(cash_money_out(drawn, {"grant": 5}, funds, AS_OF))
+        assert cash_money_out(drawn, {}, funds, AS_OF) is None
+    assert out == [date(2026, 9, 4), date(2026, 9, 5), date(2026, 9, 5), None, None]
+
+
 def test_twelve_months_are_a_calendar_year():
     assert trailing(date(2026, 9, 17), months=12) == date(2025, 9, 18)
     assert trailing(date(2024, 2, 29), months=12) == date(2023, 3, 1)

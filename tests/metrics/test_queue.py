@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.briefing.queue import Waiting, queue, waiting
+from metrics.briefing.queue import Asked, Waiting, _of_person, named, queue, waiting
+from metrics.meetings.identity import WhoIs
 from tests.metrics.test_claims import AS_OF, claim, closed, world
 from tests.metrics.test_other_readings import QUESTION as MOVES
 from tests.metrics.test_other_readings import records
@@ -78,3 +79,35 @@ def test_a_count_that_nobody_can_place_rests_and_an_old_one_is_not_asked(build):
     assert queue(rests.cursor(), as_of=AS_OF) == []
     later = build(world(claim(quote=WHICH), *closed(50)))
     assert queue(later.cursor(), as_of=AS_OF + timedelta(days=93)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "candidates", "has_likely"),
+    [("same", ["Ada Fen"], True), ("which", ["Ada Fen", "Ada Moss"], False), ("which", [], False),
+     ("handle", ["Ada Fen"], False)],
+)  # fmt: skip
+def test_the_first_answer_is_the_likely_one_only_of_one_person(kind, candidates, has_likely):
+    fact = WhoIs(kind, "Ada", None, candidates, ["" for _ in candidates], 2, PRESENT)
+    assert Asked(fact, ()).has_likely is has_likely
+    assert Asked(SMALL, ()).has_likely
+
+
+def test_a_name_that_a_person_gives_takes_the_handles_known_to_be_theirs():
+    fact = WhoIs("handle", "@ada", "ada", ["Ada Fen", "Bo"], ["adafen af", ""], 3, PRESENT)
+    person, nobody, unknown = _of_person(fact)
+    assert (person.needs_name, nobody.needs_name) == (True, False)
+    assert named(Asked(fact, ()), person, " ada  FEN ").values == (
+        ("person", "ada FEN"), ("handle", "ada"), ("handles", "adafen af ada"),
+    )  # fmt: skip
+    assert dict(named(Asked(fact, ()), person, "Cy").values)["handles"] == "ada"
+    assert named(Asked(fact, ()), nobody, "Cy") == nobody
+    assert unknown.values == (("unknown", "@ada"),)
+    same = WhoIs("same", "Adah Fen", "adah", ["Ada Fen"], ["adafen"], 2, PRESENT)
+    assert [each.values for each in _of_person(same)] == [
+        (("person", "Ada Fen"), ("alias", "Adah Fen"), ("handles", "adafen adah")),
+        (("person", "Adah Fen"), ("apart", "Ada Fen")), (("unknown", "Adah Fen"),),
+    ]  # fmt: skip
+    bare = replace(same, handle=None)
+    assert dict(next(_of_person(bare)).values)["handles"] == ""
+    which = replace(same, kind="which")
+    assert dict([*_of_person(which)][1].values)["apart"] == ""

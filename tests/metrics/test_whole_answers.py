@@ -5,31 +5,26 @@ included. `python -m pytest tests/metrics/test_whole_answers.py --write-golden` 
 who does says in the commit which answers moved, and why.
 """
 
-import hashlib
 import inspect
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import pandas as pd
 import pytest
+from answer_lines import lines
 from invented_teams import TEAMS, Team
-from questions import ADDRESSES, COSTLY, MORE, OF_METRICS, SLOW
+from questions import ADDRESSES, COSTLY, MORE, OF_METRICS, PAGED, SLOW
 
 from metrics import figures
+from metrics.ledger import MOST, Ledger
 from metrics.metric import public
 from metrics.once import within
-from tests.figures.values import plain
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 
 ANSWERS = Path(__file__).with_name("answers")
-WIDEST, LONGEST = 400, 30  # characters of a line, rows of an answer that are kept as they are
-AGAIN = {"own", "known"}  # properties that hold the same facts once more
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +92,16 @@ def _questions(db: Any, team: Team) -> Iterator[tuple[str, Callable[[], Any]]]:
         yield name, partial(question, db, team)
     for address in ADDRESSES:
         figure, given = figures.asked(parse_qs(address))
-        yield address, partial(figure, db, **given, **figures.own(figure, **days))
+        asked = partial(figure, db, **given, **figures.own(figure, **days))
+        yield address, partial(_by_pages, asked) if address in PAGED else asked
+
+
+def _by_pages(asked: Callable[..., Ledger]) -> Ledger:
+    """An answer, of which the second page is known to be its second row and third."""
+    every, page = asked(), asked(start=1, most=2)
+    assert [*lines(page.rows)] == [*lines(every.rows[1:3].reset_index(drop=True))]
+    assert (page.count, page.figure, page.total) == (every.count, every.figure, every.total)
+    return every
 
 
 def _asked(question: str, ask: Callable[[], Any]) -> Iterator[str]:
@@ -107,69 +111,7 @@ def _asked(question: str, ask: Callable[[], Any]) -> Iterator[str]:
     except ValueError as error:
         yield f"{type(error).__name__} {vars(error) or error}"
         return
-    yield from _lines(found)
-
-
-def _lines(found: Any) -> Iterator[str]:
-    """A part of the answer a line: the fields of one, the rows of many."""
-    if isinstance(found, pd.DataFrame):
-        yield _line([*found.columns])
-        rows = [[*row] for row in found.astype(object).itertuples(index=False)]
-    elif is_dataclass(found):
-        parts = [(n, _part(found, n)) for n in _names(found)]
-        for name, value in parts:
-            if isinstance(value, pd.DataFrame | tuple | list) and len(value) > 1:
-                yield f"{name}:"
-                yield from (f"  {line}" for line in _lines(value))
-            else:
-                yield f"{name}: {_line(value)}"
-        return
-    elif isinstance(found, Mapping):
-        rows = [[key, value] for key, value in found.items()]
-    else:
-        rows = [*found] if isinstance(found, list | tuple) else [found]
-    yield from map(_line, rows[:LONGEST])
-    if len(rows) > LONGEST:
-        yield f"{len(rows)} rows, {_digest(_line_of(rows))}"
-
-
-def _line(value: Any) -> str:
-    said = _line_of(value)
-    return said if len(said) <= WIDEST else f"{said[:WIDEST]} … {_digest(said)}"
-
-
-def _line_of(value: Any) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def _digest(said: str) -> str:
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON: of a class its fields and properties, by name."""
-    match value:
-        case pd.DataFrame():
-            return [[*value.columns], *map(_plain, value.astype(object).values.tolist())]
-        case Mapping():
-            return {str(name): _plain(each) for name, each in value.items()}
-        case set() | frozenset():
-            return sorted(map(_plain, value))
-        case list() | tuple():
-            return [_plain(each) for each in value]
-        case _ if is_dataclass(value):
-            return {name: _plain(_part(value, name)) for name in _names(value)}
-    return plain(value)
-
-
-def _names(value: Any) -> list[str]:
-    kind = type(value)
-    made = [n for n in dir(kind) if isinstance(getattr(kind, n, None), property | cached_property)]
-    return [*(f.name for f in fields(value)), *(n for n in made if n not in AGAIN)]
-
-
-def _part(value: Any, name: str) -> Any:
-    return getattr(value, name)
+    yield from lines(found)
 
 
 def _wanted(each: Callable[..., Any]) -> dict[str, inspect.Parameter]:
@@ -179,3 +121,13 @@ def _wanted(each: Callable[..., Any]) -> dict[str, inspect.Parameter]:
 
 def _words(given: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in given.items())
+
+
+def test_what_an_address_leaves_out_is_no_flag_and_begins_at_the_first_row() -> None:
+    left_out = {"start": 0, "most": MOST}
+    for name, figure in figures.FIGURES.items():
+        wanted = inspect.signature(figure).parameters
+        given = {n: each.default for n, each in wanted.items() if n in left_out}
+        flags = {n: each.default for n, each in wanted.items() if each.annotation is bool}
+        assert (name, given) == (name, left_out)
+        assert (name, flags) == (name, dict.fromkeys(flags, False))
