@@ -67,7 +67,9 @@ def preview(
     chrome = browser.find()
     unprinted = () if chrome else (f"{pack.NO_CHROME}.",)
     files = pack.files_of(content, drawn=bool(chrome))
-    return Preview(html.page(content, {}), (), (*firsts, *missing, *unprinted), files=files)
+    return Preview(
+        html.page(content, {}, at_rest=True), (), (*firsts, *missing, *unprinted), files=files
+    )
 
 
 def archive(db: DuckDBPyConnection, *, build: str, name: str, old_data: bool = False) -> bytes:

@@ -29,6 +29,15 @@ WORDS_CUT = """() => [...document.querySelectorAll('.chart .main-svg text')].fil
         || box.top < own.top - 1 || box.bottom > own.bottom + 1);
 }).map(e => e.textContent)"""
 
+CHARTS = """() => [...document.querySelectorAll('figure.chart')].map(e =>
+    [e.getAttribute('aria-label'), e.getBoundingClientRect().height])"""
+COUNT = """const real = atob; window.asked = 0;
+    window.atob = text => { window.asked += 1; return real(text); };"""
+ALL_DRAWN = """() => {
+    const charts = [...document.querySelectorAll('figure.chart')];
+    return charts.length && charts.every(e => e.querySelector('.main-svg .infolayer'));
+}"""
+
 
 @pytest.fixture(scope="module")
 def packs(sample_house: House, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
@@ -117,3 +126,37 @@ def test_a_pack_names_nobody_of_the_sample(packs: dict[str, Path]) -> None:
                 assert found == [], f"{name} {file.name}"
     assert "Skyhook" not in (packs["estuary"] / "pack.html").read_text(encoding="utf-8")
     assert "Estuary" not in (packs["skyhook"] / "pack.html").read_text(encoding="utf-8")
+
+
+def test_charts_of_the_preview_are_drawn_for_who_stays(sample: str, browser: Browser) -> None:
+    """They have their names and their room before they are drawn, so that no word moves.
+
+    Until the page has rested for a second not even plotly.js is unpacked.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{sample}/pack?preset=skyhook")
+    source = page.locator("iframe[src]").get_attribute("src")
+    framed = page.frames[1]
+    framed.wait_for_function(ALL_DRAWN)
+    drawn = framed.evaluate(CHARTS)
+    assert len(drawn) == 5
+    assert all(name.endswith(".") for name, _ in drawn)  # sentences
+
+    passing = context.new_page()
+    passing.set_viewport_size({"width": framed.evaluate("innerWidth"), "height": 1100})
+    passing.add_init_script(COUNT)
+    passing.clock.install(time=0)
+    passing.clock.pause_at(1000)
+    passing.goto(str(source))
+    passing.clock.run_for(999)
+    assert passing.evaluate("[window.asked, typeof Plotly]") == [0, "undefined"]
+    assert passing.evaluate(CHARTS) == drawn
+    passing.clock.run_for(1)
+    assert passing.evaluate("window.asked") == 1
+    passing.clock.resume()
+    passing.wait_for_function(ALL_DRAWN)
+    assert [each for each in complaints if "Content Security" in each] == []
+    context.close()

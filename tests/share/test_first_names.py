@@ -158,7 +158,8 @@ def test_the_page_starts_no_browser_and_its_files_are_drawn_and_checked_once_wan
         shown = preview.preview(db, state=preview.state("estuary"), **asked)
         assert (shown.leaks, ran.exists()) == ((), False)
         assert not [remark for remark in shown.remarks if pack.WITHOUT in remark]
-        assert b"Plotly.newPlot" in shown.page
+        assert b"Plotly.newPlot" not in shown.page  # packed, until somebody stays
+        assert b'<script type="text/plain">' in shown.page
         with zipfile.ZipFile(io.BytesIO(preview.archive(db, **asked))) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
         assert ran.exists()
@@ -167,6 +168,7 @@ def test_the_page_starts_no_browser_and_its_files_are_drawn_and_checked_once_wan
             preview.archive(db, **asked)
     made = {name for name in files if not name.startswith("csv/")}
     assert made == {"pack.html", "manifest.json", "read-before-sending.txt"}
+    assert b"Plotly.newPlot" in files["pack.html"]
     assert files["read-before-sending.txt"].decode().startswith(f"{pack.WITHOUT}: ")
 
 
