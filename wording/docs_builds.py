@@ -29,7 +29,7 @@ from wording.page import (
     drawn,
 )
 
-SITES = 60  # in sight, the worst first; the rest is drawn once it is opened
+SITES = 40  # in sight, the worst first; the rest is drawn once it is opened
 QUESTION = "Which documentation is broken, and since when?"
 ALL, FAILING = "All", "Failing only"
 CHOICES = {"show": "Show", "active": "Active versions only", "site": "Site"}
@@ -59,7 +59,8 @@ CLASSES = {
     "memory": "Memory",
     "host": "Failure at the host",
 }
-BARS = {"passed": "p", "failed": "f"}  # of a strip, in views/house.css
+OTHER = Markup('<i class="s"></i>')  # of a strip, in render/look.css
+BARS = {"passed": Markup('<i class="p"></i>'), "failed": Markup('<i class="f"></i>')}
 MOST_OTHERS = 2  # more versions than these are counted, not listed
 
 
@@ -93,7 +94,7 @@ def page(facts: Facts) -> Page:
             *_grid(facts.shown, facts.strips),
             Data(
                 "docs-versions", "Show every version as a table, and explain it",
-                pd.DataFrame(list(facts.shown)), "docs.versions",
+                pd.DataFrame([vars(version) for version in facts.shown]), "docs.versions",
             ),
             *drawn(_weeks(facts.weeks), len(facts.weeks) if facts.weeks["built"].any() else 0),
         ),
@@ -219,13 +220,16 @@ def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...
     names = Counter(site.version for site in sites if site.version)
     default = names.most_common(1)[0][0] if names else "Default version"
     by_site = {strip.project: strip.states for strip in strips}
+    others: dict[str, list[Version]] = {}
+    for version in shown:
+        if not version.is_default:
+            others.setdefault(version.project, []).append(version)
     columns: Sequence[str | tuple[str, str]] = [
         "Project", default, ("Other versions", "qd-hide"), ("Reason", "qd-hide"),
         ("Last good build", "n"), (f"Last {STRIP} builds, newest on the right", "qd-wide"),
     ]  # fmt: skip
     rows = [
-        _row(site, [v for v in shown if v.project == site.project and not v.is_default],
-             default, by_site.get(site.project, []))
+        _row(site, others.get(site.project, []), default, by_site.get(site.project, []))
         for site in sites
     ]  # fmt: skip
     key = "Tall bar: failed. Short bar: passed. Line: skipped, cancelled or unfinished."
@@ -336,7 +340,7 @@ def _strip(builds: Sequence[str]) -> Text:
     """The last builds as bars, with their count for whoever cannot see them."""
     if not builds:
         return "–"
-    bars = Markup("").join(html('<i class="{}"></i>', BARS.get(one, "s")) for one in builds)
+    bars = Markup("").join(BARS.get(one, OTHER) for one in builds)
     words = f"{builds.count('failed')} of the last {numbers.count(len(builds), 'build')} failed"
     return html('<span class="qd-run" role="img" aria-label="{}">{}</span>', words, bars)
 

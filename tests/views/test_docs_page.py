@@ -111,7 +111,7 @@ def test_sixty_sites_behind_one_lost_network_are_one_note(
     notes = re.findall(r'<div class="qd-note.*?</div>', page.html, re.DOTALL)
     assert len(notes) == 1
     assert "Docs builds site-00, site-01 and 58 more: no answer" in notes[0]
-    assert len(cells(page)) == 60
+    assert len(cells(page)) == 40  # the others are drawn once they are opened
 
 
 def test_the_launches_page_names_the_basis_both_sides_and_the_gaps(
