@@ -122,6 +122,11 @@ WAYS = {
     "Net operating income,9.00\nMail,-2.00\nNet income,7.00\n",
     "a fund without expenses": f"{STATEMENT}Gifts,5.00\nClosing balance,15.00\n"
     "Opening balance,20.00\nExpenses,\nMail,-7.00\nClosing balance,13.00\n",
+    "a net row of which one month has expenses": f"{TWO}Income,,\nGifts,9.00,9.00\nExpenses,,\n"
+    "Mail,2.00,0.00\nNet,11.00,9.00\n",
+    "a balance of which one month has expenses": "Statement,Jul 2026,Aug 2026\n"
+    "Opening balance,10.00,3.00\nExpenses,,\nMail,7.00,0.00\nClosing balance,17.00,3.00\n",
+    "whole amounts and cents": f"{MONTH}Expenses,\nRack,101\nMail,11.50\nTotal,113\n",
     "cents in a balance": f"{STATEMENT}Gifts,0.50\nMail,-0.25\nClosing balance,10.25\n",
 }  # fmt: skip
 # With neither a section nor a setting for the sign.
