@@ -56,7 +56,7 @@ SNIPPETS = {
         "SCHEDULED: <2026-02-09>\na",
         "#+begin_src\n* a\n#+END_SRC\nb", "#+OPTIONS: x\na", "- a :: b", "*a* +b+ a*b*c",
         "[[x][y]] [[z]]",
-        "[2026-02-09 Mon 10:00]", "******* a", "*a\n * b",
+        "[2026-02-09 Mon 10:00]", ":x: y\nb", "******* a", "*a\n * b",
     ),
     "adoc": (
         "= a\n\n== b", "=a", "* a\n** b\n. c\n.. d\n- e",

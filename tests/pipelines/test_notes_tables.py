@@ -332,6 +332,30 @@ def test_who_is_left_out_and_asked_about_among_two_spellings(holds):
     )
 
 
+@pytest.mark.parametrize(
+    ("unknown", "people", "asks"),
+    [
+        ([], [], 1),
+        (["Bo Reed"], [], 0),
+        (["bo  read"], [], 0),
+        ([], [Person(name="Ada", aliases=["Bo Reed"])], 0),
+        ([], [Person(name="Bo Read")], 0),
+    ],
+)
+def test_two_names_are_asked_about_unless_either_is_settled(unknown, people, asks):
+    signed = [Signing("team", "Bo Read", None, {1, 2}), Signing("team", "Bo Reed", None, {3, 4})]
+    days = dict.fromkeys(range(1, 5), date(2026, 2, 9))
+    found = asked.questions(
+        Persons(signed, []),
+        signed,
+        days=days,
+        people=people,
+        unknown=unknown,
+        left=traces.of([]),
+    )
+    assert len([*found]) == asks
+
+
 CHATS = (
     "#topic Roll call\n<ada> here\n<bo> hi\n#x",
     "17:00:01 <ada> #topic Roll call\n17:00:02 <bo> here\n17:00:03 <ada> #topic weir\n17:00:04 <cy> x",

@@ -41,7 +41,7 @@ def columns_of(rows: list[list[str]]) -> tuple[dict[str, int], bool]:
                 found.setdefault(key, i)
     if {"name", "handle"} & set(found):
         return found, True
-    headed = bool(found) or not any(head) or (len(rows) > 1 and not is_person(head[0], full=True))
+    headed = bool(found) or not any(head) or not is_person(head[0], full=True)
     told = _by_content(rows[headed:])
     if headed and any(head):
         told.pop("affiliation", None)  # a head we do not know: position, country, …
