@@ -1,5 +1,6 @@
 """Fixtures of the tests of pipelines."""
 
+import re
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -11,7 +12,7 @@ def holds(request: pytest.FixtureRequest, write_golden: bool) -> Callable[[Itera
     """Compares lines with the golden file of the test."""
 
     def compare(lines: Iterable[str]) -> None:
-        name = request.node.name.removeprefix("test_").replace("/", " ")
+        name = re.sub(r"\W+", "_", request.node.name.removeprefix("test_")).strip("_")
         golden = GOLDEN / f"{name}.txt"
         found = "".join(f"{line}\n" for line in lines)
         if write_golden:
