@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,12 @@ def test_the_tests_of_a_mutant_run_a_line_of_its_statement_quick_ones_first() ->
 def test_of_a_line_that_only_an_import_runs_all_tests_of_the_file_are_run() -> None:
     other = drill.Traced("other", 0, {"b.py": 1 << 5})
     assert reaching(drill.Traced("beyond", 0, LINE_SIX), other) == ["beyond"]
+
+
+def test_of_a_constant_not_only_the_test_that_imported_it_first_is_run() -> None:
+    first, other = drill.Traced("first", 0, LINE_FIVE), drill.Traced("other", 1, LINE_SIX)
+    constant = replace(CHANGED, function="")
+    assert drill._reaching(constant, [first, other], MOST) == ["first", "other"]
 
 
 def test_a_fixture_of_many_tests_is_spent_once() -> None:

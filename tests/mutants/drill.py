@@ -241,10 +241,11 @@ def run(
 def _reaching(mutant: Mutant, tests: list[Traced], most: float) -> list[str]:
     """The tests to run, quick ones first, at most so many seconds of them.
 
-    Of a line that only an import runs, those that run anything of its file.
+    Of a line that only an import runs, those that run anything of its file: the one that imports
+    it first would stand for all.
     """
     quick = sorted(tests, key=lambda test: test.alone)
-    reaching = [test for test in quick if test.runs(mutant)]
+    reaching = [test for test in quick if mutant.function and test.runs(mutant)]
     reaching = reaching or [test for test in quick if test.lines.get(mutant.path)]
     names: list[str] = []
     fixtures: dict[str, float] = {}
