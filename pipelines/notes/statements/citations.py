@@ -103,9 +103,7 @@ def _known(blocks: list[Block]) -> dict[str, str]:
         for _, owner, name in _links(block.raw):
             full.setdefault(name.casefold(), set()).add(f"{owner}/{name}")
     return {
-        name: next(iter(repos))
-        for name, repos in full.items()
-        if len({r.casefold() for r in repos}) == 1
+        name: max(repos) for name, repos in full.items() if len({r.casefold() for r in repos}) == 1
     }
 
 
@@ -117,7 +115,7 @@ def _about(blocks: list[Block], i: int) -> str | None:
         repos = {f"{owner}/{name}" for _, owner, name in _links(raw)}
         repos |= {f"{m[1]}/{m[2]}" for m in _SHORT.finditer(raw) if m[1]}
         if len({r.casefold() for r in repos}) == 1:
-            return next(iter(repos))
+            return max(repos)
         if repos:
             return None
         at = blocks[at].parent
