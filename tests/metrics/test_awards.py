@@ -255,6 +255,13 @@ def test_rates_rest_on_each_other_in_their_order_and_give_way_to_the_books():
     ]
 
 
+def test_what_rates_charge_for_one_day_comes_by_the_names_of_the_lines():
+    rate = Rate("Indirect", D(1), {"B": None, "A": D(6)}, None, None, None, None)
+    own = award("a", rates=(rate,))
+    moved = [(PAY_DAY, "B", D(1)), (PAY_DAY, "A", D(5)), (PAY_DAY, "A", D(3))]
+    assert [each[2] for each in rated.rated(own, moved)] == [D(5), D(1), D(1)]
+
+
 def test_a_fee_is_charged_on_spending_or_taken_from_what_was_received():
     moved = [(date(2026, 1, 31), "People", D(100))]
     on_spending = award("a", overhead_rate=D("0.15"))

@@ -10,7 +10,8 @@ from metrics.briefing.sheet import _is_of, is_certain
 from metrics.issues import issue_claims
 from metrics.issues.claim import Claim, Finding, IssueCount, MonthsLeft, Unknown, agrees
 from metrics.issues.claims import Checked
-from tests.metrics.test_claims import AS_OF, AUGUST, check, claim, costs, money
+from tests.metrics.test_claims import AS_OF, AUGUST, check, claim, closed, costs, money
+from tests.metrics.test_issues import issue
 from warehouse.records import FundBalance
 
 
@@ -123,3 +124,17 @@ def test_a_claim_is_of_the_pair_whose_second_meeting_it_is_from():
 
     days = [AUGUST, AUGUST + timedelta(days=1), AS_OF, AS_OF + timedelta(days=1), None]
     assert [held(day) for day in days] == [False, True, True, False, False]
+
+
+def test_only_a_count_of_issues_differs_for_certain():
+    said = Claim("", AS_OF, "", None, "", 50, None, None, "", "", "50 issues", "", 1)
+    counted = IssueCount("open", "lab/hub", None, AS_OF, 20)
+    assert is_certain(Checked(said, Finding("differs", counted, 20)))
+    for answer in (MonthsLeft(Decimal(9), Decimal(3), "USD", Decimal(3)), Unknown("no_bill"), None):
+        assert not is_certain(Checked(said, Finding("differs", answer, 20)))
+
+
+def test_a_bot_counts_where_no_repository_is_named(build):
+    bot = issue(9, "2018-08-01", closed="2018-09-18", author="x[bot]", author_is_bot=True)
+    finding = check(build, claim(quote="Closed 50 issues"), *closed(3), *bot)
+    assert finding.answer == Unknown("repository_not_named", closed=4, repositories=2)

@@ -341,6 +341,13 @@ def test_a_cited_issue_has_its_state_then_and_now(build):
     assert citations.cited(db, as_of=AS_OF, most=2) == rows[:2]
 
 
+def test_a_number_without_a_repository_counts_from_the_day_of_its_meeting(build):
+    cited = Reference("team-2018-09-06", "issue", None, 4, None, "n.md", 3)
+    db = build(flat(repo(), meeting("2018-09-06"), cited))
+    counted = [citations.citations(db, as_of=date(2018, 9, day)).without_repo for day in (5, 6, 7)]
+    assert counted == [0, 1, 1]
+
+
 def test_an_issue_that_was_closed_then_and_is_open_now_says_so(build):
     reopened = issue(1, "2018-07-01", events=[("closed", "2018-07-10"), ("reopened", "2018-08-01")])
     db = build(flat(repo(), meeting("2018-07-19"), cites("2018-07-19", 1), reopened))

@@ -14,6 +14,7 @@ import pytest
 from metrics import figures
 from metrics.data_quality.sources import info
 from metrics.ledger import Ledger, Term
+from metrics.meetings.ledger import _mark_middle
 from metrics.once import within
 from metrics.spending import ledger as spending
 from warehouse.read import connect, newest
@@ -220,3 +221,12 @@ def test_rows_that_miss_their_figure_are_found(wrong: Ledger) -> None:
 def test_of_a_figure_that_is_not_known_nothing_is_claimed() -> None:
     known = Ledger("m", "date", date(2027, 4, 16), "USD", NONE, 0)
     assert (known.holds, replace(known, kind="sum", figure=None).holds) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "marked"), [(0, []), (1, [0]), (2, [0, 1]), (3, [1]), (4, [1, 2]), (5, [2])]
+)
+def test_the_middle_is_one_row_or_two(rows, marked):
+    every = pd.DataFrame({"people": range(rows)})
+    assert _mark_middle(every) == len(marked)
+    assert [n for n, is_marked in enumerate(every["is_marked"]) if is_marked] == marked

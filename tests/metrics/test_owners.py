@@ -39,3 +39,13 @@ def test_an_open_action_that_names_the_site_says_who_repairs_it(build, said, who
 
 def test_without_notes_it_is_not_known_who_repairs_a_site(build):
     assert owners.of_failing_sites(build([SITE, FAILED]), as_of=AS_OF) is None
+
+
+def test_of_two_promises_the_newer_one_counts(build):
+    held = [meeting("2022-05-11"), meeting("2022-06-01")]
+    early = action("2022-05-11", "Ada to repair the fieldkit docs", ["Ada"])
+    late = action("2022-06-01", "Bo to look at the fieldkit build", ["Bo"])
+    db = build([*held, SITE, FAILED, early, late]).cursor()
+    assert owners.promised(owners.waiting(db, as_of=AS_OF), ["fieldkit"], owners.DOCUMENTING) == (
+        ("Bo",), "Bo to look at the fieldkit build",
+    )  # fmt: skip

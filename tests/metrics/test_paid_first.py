@@ -5,6 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from award_facts import award as award_of
+from award_facts import deciding, spent
+from award_facts import rule as rule_of
+from award_facts import split as split_of
 from runway_records import balance, cost, every_day, fund, info, planned
 
 from metrics.awards.position import position
@@ -13,6 +17,7 @@ from metrics.runway.engine import Ruled
 from metrics.runway.extension_request import extension_request, latest
 from metrics.runway.inputs.declared import Rule
 from metrics.runway.inputs.gather import inputs
+from metrics.runway.inputs.paid_first import _shares
 from metrics.runway.outlook import outlook
 from metrics.runway.whatif import WhatIf
 from warehouse.records import Award, BookedCost, ChargeRule, CostSplit, CostSplitShare, Rate
@@ -256,3 +261,32 @@ def test_costs_of_one_day_are_no_guess_of_the_month(build):
         rule(1, "gifts", account="b"),
     ]
     assert inputs(build([*FUNDS, *records]).cursor()).case.ruled == ()
+
+
+def test_the_burns_of_a_runway_are_those_of_one_three_and_six_months(build):
+    bills = [*every_day(date(2025, 12, 1), date(2026, 2, 25), "10"),
+             *every_day(date(2026, 2, 26), date(2026, 5, 31), "20"),
+             *every_day(date(2026, 6, 1), AS_OF, "40")]  # fmt: skip
+    found = inputs(build([*bills, *FUNDS]).cursor())
+    assert found.spent.to == date(2026, 7, 29)
+    assert [each / DAYS_PER_MONTH for each in found.burns] == [
+        D(40), D(59 * 40 + 32 * 20) / 91, D(59 * 40 + 95 * 20 + 27 * 10) / 181,
+    ]  # fmt: skip
+    euros = every_day(date(2026, 1, 1), AS_OF, "10", currency="EUR")
+    rate = Rate("EUR", "USD", date(2025, 1, 1), D("1.1"), None)
+    assert inputs(build([*bills, *euros, rate, *FUNDS]).cursor()).burns == ()
+
+
+def test_a_fund_that_the_runway_does_not_hold_has_no_share_of_what_comes():
+    cost_ = spent(3, day=AS_OF, category="cloud")
+    by = deciding(award_of("a"), award_of("b"), splits=[split_of({"a": D("0.3"), "b": D("0.5")})])
+    assert _shares(cost_, TO, "cash", by, {"a", "b"}) == [
+        ("a", D("0.3")), ("b", D("0.5")), (None, D("0.2")),
+    ]  # fmt: skip
+    assert _shares(cost_, TO, "cash", by, {"b"}) == [("b", D("0.5")), (None, D("0.5"))]
+    assert _shares(cost_, TO, None, by, {"a", "b"}) == [(None, D(1))]
+    whole = deciding(award_of("a"), rules=[rule_of("a", category="cloud")])
+    assert _shares(cost_, TO, "cash", whole, {"a"}) == [("a", D(1))]
+    for rate, shares in ((None, [(None, D(1))]), ("bank", [("a", D(1))])):
+        foreign = deciding(award_of("a", currency="EUR", rate=rate), rules=[rule_of("a")])
+        assert _shares(cost_, TO, "cash", foreign, {"a"}) == shares

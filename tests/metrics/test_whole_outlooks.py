@@ -225,12 +225,13 @@ def test_what_is_likely_to_lapse_is_more_than_a_twentieth_of_the_fund(left: int,
         (D(left), chance), (D(0), 0.0),
     ]  # fmt: skip
     assert found.funds[0].is_lapsing is (left > 10)
+    assert found.last_to_lapse == found.funds[0]
 
 
 def test_an_extension_from_the_last_day_looked_at_costs_as_the_last_period_before_it():
     horizon = answer(inputs(fund("own", 9, "donation"))).horizon
-    planned = [("cloud", 10.0, None, None), ("cloud", 5.0, on(700), None)]
-    given = inputs(fund("grant", 90_000, ends_on=horizon, months=2), planned=planned)
+    plans = [("cloud", 10.0, None, None), ("cloud", 5.0, on(700), None)]
+    given = inputs(fund("grant", 90_000, ends_on=horizon, months=2), planned=plans)
     (found,) = answer(given).extensions
     left = D(90_000 - 10 * 731 - 5 * 700)
     assert (found.left, found.needed) == ((left,) * 3, left / 10 / D("30.4375"))
