@@ -11,7 +11,6 @@ from metrics.metric import metric
 from metrics.once import once
 from metrics.rows import rows
 from metrics.runway.balance_range import is_open
-from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.inputs.balances import ENCUMBERED, NEWEST
 
 MEANS = ("cash", "credits", "in_kind")
@@ -52,8 +51,7 @@ class Holding:
     @property
     def is_open(self) -> bool:
         """Whether it has begun by tomorrow and has not ended."""
-        tomorrow = self.as_of + ONE_DAY
-        return is_open(self.ends_on, self.as_of) and (self.starts_on or tomorrow) <= tomorrow
+        return is_open(self.starts_on, self.ends_on, self.as_of)
 
     @property
     def spent(self) -> Decimal | None:

@@ -60,7 +60,7 @@ def _of(given: Inputs, means: Means) -> list[Fund]:
     return [
         fund
         for fund in given.case.funds
-        if is_open(fund.ends_on, given.case.as_of)
+        if is_open(fund.starts_on, fund.ends_on, given.case.as_of)
         and fund.kind != "in_kind"
         and (fund.kind == "credits") is (means == "credits")
     ]

@@ -9,7 +9,6 @@ from duckdb import DuckDBPyConnection
 
 from metrics.metric import metric
 from metrics.runway.balance_range import is_open
-from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import Outlook, Outlooks, outlooks
@@ -68,13 +67,11 @@ def kind_of(fund: Fund) -> str:
 
 
 def _left(kind: str, given: Inputs, answer: Outlook) -> Left | None:
-    tomorrow = given.case.as_of + ONE_DAY
     funds = [
         fund
         for fund in given.case.funds
         if kind_of(fund) == kind
-        and is_open(fund.ends_on, given.case.as_of)
-        and (fund.starts_on or tomorrow) <= tomorrow
+        and is_open(fund.starts_on, fund.ends_on, given.case.as_of)
     ]
     if not funds:
         return None

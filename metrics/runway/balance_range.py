@@ -28,11 +28,8 @@ def balance_range(found: Simulation, plan: Drawdown) -> BalanceRange:
     Help in kind is no balance: it is taken off as the plan uses it.
     """
     case = found.case
-    tomorrow = case.as_of + ONE_DAY
     now = (
-        fund.money
-        for fund in case.funds
-        if (fund.starts_on or tomorrow) <= tomorrow and is_open(fund.ends_on, case.as_of)
+        fund.money for fund in case.funds if is_open(fund.starts_on, fund.ends_on, case.as_of)
     )
     days, levels = [case.as_of], [np.full(len(QUANTILES), float(sum(now)))]
     owed = np.cumsum(found.unfunded.sum(axis=2), axis=1)
@@ -71,7 +68,7 @@ def _in_kind(found: Simulation, plan: Drawdown, last: date) -> float:
         for fund in found.case.funds
         if fund.kind == "in_kind"
         and (fund.starts_on or last) <= last
-        and is_open(fund.ends_on, last)
+        and (fund.ends_on is None or fund.ends_on > last)
     }
     used = sum(
         float(paid.amount)
@@ -111,6 +108,7 @@ def _meets_zero(days: Paths, line: Paths) -> int | None:
     return int(np.ceil(days[at - 1] + part * (days[at] - days[at - 1])))
 
 
-def is_open(ends_on: date | None, as_of: date) -> bool:
-    """Whether a fund with this last day can still be spent after `as_of`."""
-    return ends_on is None or ends_on > as_of
+def is_open(starts_on: date | None, ends_on: date | None, as_of: date) -> bool:
+    """Whether a fund with these days can be spent on the day after `as_of`."""
+    tomorrow = as_of + ONE_DAY
+    return (starts_on or tomorrow) <= tomorrow <= (ends_on or tomorrow)

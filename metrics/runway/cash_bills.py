@@ -37,7 +37,7 @@ def cash_bills(given: Inputs, payments: Sequence[Payment]) -> CashBills | None:
     as_of = given.case.as_of
     credits = [fund for fund in given.case.funds if fund.kind == "credits"]
     credits = [fund for fund in credits if given.held[fund.fund_id].statement]
-    gone = [fund for fund in credits if fund.balance <= 0 or not is_open(fund.ends_on, as_of)]
+    gone = [fund for fund in credits if fund.balance <= 0 or not is_open(None, fund.ends_on, as_of)]
     if not gone or len(gone) < len(credits):
         return None
     since = max(_since(fund, given) for fund in gone)

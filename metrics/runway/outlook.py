@@ -334,7 +334,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     low, likely, high = (found.money_out(q) for q in (0.1, 0.5, 0.9))
     waits = _waits(given)
     first_back = case.as_of + ONE_DAY + timedelta(days=min(waits.values())) if waits else None
-    now = [f for f in case.funds if is_open(f.ends_on, case.as_of)]
+    now = [f for f in case.funds if is_open(f.starts_on, f.ends_on, case.as_of)]
     credits = (f.money for f in now if f.kind == "credits")
     kinds = {fund.kind for fund in given.case.funds if fund.balance}
     return Outlook(

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from runway_records import fund, info
 
+from metrics.funds import ledger
 from metrics.funds.holdings import holdings
-from warehouse.records import AwardPayment, IncomeDaily
+from warehouse.records import AwardPayment, FundBalance, IncomeDaily
 
 DAY = date(2026, 9, 17)
 
@@ -35,3 +36,13 @@ def paid(amount: int, state: str, on: date | None) -> AwardPayment:
 def test_what_was_received_is_said_by_payments_else_by_ledgers(build, records, received):
     (found,) = holdings(build([info(DAY), replace(fund("a"), fee_rate=Decimal("0.1")), *records]))
     assert found.received == received
+
+
+def test_what_is_left_today_has_no_row_for_a_fund_that_has_not_begun(build):
+    begun, to_come = fund("a"), replace(fund("b"), starts_on=date(2027, 1, 1))
+    stated = [
+        FundBalance("a", DAY, Decimal(70), True, None),
+        FundBalance("b", DAY, Decimal(30), True, None),
+    ]
+    found = ledger.left(build([info(DAY), begun, to_come, *stated]))
+    assert (found.figure, found.total, [*found.rows["fund"]]) == (Decimal(70), Decimal(70), ["The a"])

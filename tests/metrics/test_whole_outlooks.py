@@ -235,3 +235,13 @@ def test_an_extension_from_the_last_day_looked_at_costs_as_the_last_period_befor
     (found,) = answer(given).extensions
     left = D(90_000 - 10 * 731 - 5 * 700)
     assert (found.left, found.needed) == ((left,) * 3, left / 10 / D("30.4375"))
+
+
+@pytest.mark.parametrize(("starts", "today"), [(None, 5_000), (1, 5_000), (2, 2_000)])
+def test_what_can_be_spent_today_is_of_funds_that_have_begun_by_tomorrow(
+    starts: int | None, today: int
+):
+    begins = starts and on(starts)
+    found = answer(inputs(fund("own", 2_000), fund("soon", 3_000, starts_on=begins)))
+    assert (found.balance, found.cash, found.credits) == (D(today), D(today), D(0))
+    assert found.balance_range.quantiles[2][0] == today
