@@ -70,8 +70,7 @@ def _left(kind: str, given: Inputs, answer: Outlook) -> Left | None:
     funds = [
         fund
         for fund in given.case.funds
-        if kind_of(fund) == kind
-        and is_open(fund.starts_on, fund.ends_on, given.case.as_of)
+        if kind_of(fund) == kind and is_open(fund.starts_on, fund.ends_on, given.case.as_of)
     ]
     if not funds:
         return None

@@ -28,9 +28,7 @@ def balance_range(found: Simulation, plan: Drawdown) -> BalanceRange:
     Help in kind is no balance: it is taken off as the plan uses it.
     """
     case = found.case
-    now = (
-        fund.money for fund in case.funds if is_open(fund.starts_on, fund.ends_on, case.as_of)
-    )
+    now = (fund.money for fund in case.funds if is_open(fund.starts_on, fund.ends_on, case.as_of))
     days, levels = [case.as_of], [np.full(len(QUANTILES), float(sum(now)))]
     owed = np.cumsum(found.unfunded.sum(axis=2), axis=1)
     for number, (_, last) in enumerate(found.periods):
