@@ -115,6 +115,21 @@ def test_a_deleted_issue_leaves_the_backlog_when_it_was_noticed_and_counts_befor
     assert counts.backlog(db, as_of=AS_OF, days=3)["open_count"].tolist() == [2, 1, 1]
 
 
+def test_an_issue_that_moved_is_one_and_in_its_new_repository_from_the_day_it_was_seen(build):
+    gone = at("2018-09-19T06:00:00")
+    old = issue(5, "2018-09-01", state="gone", gone_at=gone, moved_to_repo=2, moved_to_number=9)
+    new = issue(9, "2018-09-01", repo_id=2)
+    db = build(flat(repo(), repo(2, "lab/kit"), old, new, issue(2, "2018-09-01")))
+
+    def counted(*names):
+        scope = Scope(names)
+        return counts.backlog(db, as_of=AS_OF, days=3, scope=scope)["open_count"].tolist()
+
+    assert counted() == counted("lab/hub", "lab/kit") == [2, 2, 2]
+    assert counted("lab/hub") == [2, 1, 1]
+    assert counted("lab/kit") == [0, 1, 1]
+
+
 def test_fifty_closings_stay_fifty_when_one_is_reopened(build):
     closed = [issue(n, "2018-08-01", closed="2018-09-18") for n in range(1, 50)]
     reopened = issue(
