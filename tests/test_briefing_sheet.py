@@ -83,7 +83,7 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
     assert words_of(str(found.answer.basis)) == "80 % likely: early March to mid-April. 1 doubt."
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
-        ("Changed", "Cloud bills unchanged: 3,965 USD a month; with people 8,700 USD "
+        ("Changed", "Bills unchanged: 3,965 USD a month; with people 8,700 USD "
                     "(since 20 Aug)"),
         ("Decide", "Repair the Fernhollow hub docs (no owner, since 7 Sep)"),
         ("Decide", "Find the next grant (no owner, since 16 Jun)"),
@@ -113,7 +113,7 @@ def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_bu
     assert not any(isinstance(each, Lanes) for each in found.blocks)
     said = rows_of(found)
     assert said[:2] == [
-        ("Changed", "Cloud bills unchanged: 3,972 USD a month (since 16 Jul)"),
+        ("Changed", "Bills unchanged: 3,972 USD a month (since 16 Jul)"),
         ("Changed", "Notes: 40 closed; GitHub: 17, 16 Jul – 20 Aug, hub"),
     ]
     assert "Next" not in [subject for subject, _ in said]
@@ -252,7 +252,7 @@ def test_on_a_call_no_cost_of_people_no_total_and_no_name_is_left(sample_build: 
             found, shown=frozenset({"credits"}), by={"sorrel": "@sorrel-q"}, names=frozenset()
         )
     said = rows_of(wording.page(shown))
-    assert said[0][1].startswith("Cloud bills ")
+    assert said[0][1].startswith("Bills ")
     text = " ".join(line for _, line in said)
     assert [each for each in ("4,800", "8,700", "Sorrel", "Estuary") if each in text] == []
     assert ("Next", "Report, our grant (@sorrel-q, 30 Sep)") in said

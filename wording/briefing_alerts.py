@@ -133,11 +133,11 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
     if last.side == "inside":
         return (
             "On track",
-            f"Cloud bills have been within their expected range for {months}",
+            f"Bills have been within their expected range for {months}",
             detail,
             "",
         )
-    text = f"Cloud bills were {last.side} their expected range for {months} in a row"
+    text = f"Bills were {last.side} their expected range for {months} in a row"
     return "Check", text, detail, months
 
 

@@ -275,13 +275,6 @@ ONE_LINE_A_MONTH = (
 )
 
 
-def _daily(now: Burn, found: Standing) -> str:
-    """The tile of a day's cost; over silent bills with the day on which its month ends."""
-    if found.silent and now.last_on:
-        return f"Daily, month to {numbers.day(now.last_on, year=False)}"
-    return "Daily, last month"
-
-
 def _tiles(facts: Facts) -> list[Block]:
     """A month, the last whole month, a day, the share of credits, the rest."""
     now, month = facts.now, facts.burns[0]
@@ -309,12 +302,13 @@ def _tiles(facts: Facts) -> list[Block]:
             )
         )  # fmt: skip
     share, paid = now.credit_share, parts_of(now)
+    until = month.last_on and f", month to {numbers.day(month.last_on, year=False)}"
     is_none = facts.cost_filter.chosen and not now.credits
     credited = "none assigned" if is_none else numbers.percent(share or 0)
     return [
         *tiles,
         Tile(
-            _daily(now, facts.standing), amount(a_day(month, facts.basis), month), "spending.burn",
+            f"Daily{until or ''}", amount(a_day(month, facts.basis), month), "spending.burn",
             opens=mean | {"months": "1", "basis": facts.basis, "per_day": "true"},
         ),
         Tile(

@@ -14,7 +14,7 @@ from wording.net_burn import SPANS
 
 VERDICTS = {"steady": "steady", "up": "rising", "down": "falling"}
 ONE, SEVERAL = ("is", "was", "costs", "cost"), ("are", "were", "come to", "came to")
-NAMES = {"gross": "Cloud bills", "credits": "Credits used", "payable": "After credits"}
+NAMES = {"gross": "Bills", "credits": "Credits used", "payable": "After credits"}
 
 
 def part(cost_filter: CostFilter) -> str:
@@ -55,7 +55,7 @@ def _subject(name: str, basis: Basis) -> tuple[str, tuple[str, ...]]:
     """What the answer is about, and its verbs: of a verdict and of an amount, now and then."""
     if basis == "credits":
         return (f"Credits for {name}" if name else "Credits used"), SEVERAL
-    subject, verbs = (f"{name[:1].upper()}{name[1:]}", ONE) if name else ("Cloud bills", SEVERAL)
+    subject, verbs = (f"{name[:1].upper()}{name[1:]}", ONE) if name else ("Bills", SEVERAL)
     return (f"{subject} after credits" if basis == "payable" else subject), verbs
 
 

@@ -110,7 +110,8 @@ def _apart(each: Checked) -> str:
         case BilledAmount() as billed:
             amount = numbers.money(billed.amount, billed.currency)
             when = numbers.month(billed.month) if billed.month else "a month, mean of three"
-            return f"notes {claimed} {billed.currency}, bills {amount}, {when}"
+            bills = f"{billed.category} bills" if billed.category else "bills"
+            return f"notes {claimed} {billed.currency}, {bills} {amount}, {when}"
         case MonthsLeft(months=months):
             return f"notes {claimed} months, balance and bills {numbers.tenths(months)}"
     return finding(each).rstrip(".")

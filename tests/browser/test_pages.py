@@ -192,7 +192,7 @@ def test_a_filter_stands_in_the_address_and_a_value_that_is_not_there_is_dropped
     sheet.wait()
 
     said = answer.inner_text().replace("\xa0", " ")  # a number and its unit stay together
-    assert said.startswith("A month costs 8,700 USD with people. Cloud bills are steady: ")
+    assert said.startswith("A month costs 8,700 USD with people. Bills are steady: ")
     assert sheet.page.url == f"{sample}/burn"
     assert sheet.outside() == []
 

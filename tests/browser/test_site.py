@@ -314,12 +314,12 @@ def test_a_locked_site_opens_with_its_passphrase_alone(sites: dict[str, Path], o
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_text("Monthly meeting")).to_be_visible()
     page.get_by_role("link", name="Burn").click()
-    expect(page.locator("h1")).to_contain_text("Cloud bills are steady")
+    expect(page.locator("h1")).to_contain_text("Bills are steady")
     page.wait_for_function(DRAWN)
     page.locator("a.value").first.click()
     expect(page.locator("h1")).to_contain_text("is the mean of")
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("Cloud bills are steady")
+    expect(page.locator("h1")).to_contain_text("Bills are steady")
     page.wait_for_function(DRAWN)
     assert page.locator(".chart .main-svg").count() > 0
     own = {each.as_uri() for each in sites["locked"].iterdir()}

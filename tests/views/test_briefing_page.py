@@ -42,7 +42,7 @@ def test_with_a_bill_alone_it_tells_the_burn(build, open_view, tmp_path):
     (tmp_path / "bill.csv").write_text("\n".join(["Date,Amount", *lines, ""]))
     page = open_view("briefing", *build(BILL, COLUMNS))
     assert page.mistakes == []
-    assert "Cloud bills" in page.html
+    assert "Bills" in page.html
     assert ">304 USD</a> a month" in page.html
     assert "Nothing is late" in page.html or "On track" in page.html
 

@@ -49,7 +49,7 @@ def words(app):
 
 def test_a_part_is_named_in_the_answer_and_in_every_heading_it_narrows(opened):
     app = opened()
-    assert "Cloud bills come to 365 USD a month" in words(app)
+    assert "Bills come to 365 USD a month" in words(app)
     assert "The dashed line is the budget." in words(app)
 
     said = words(app.selectbox(key="project").select("lab").run())
@@ -87,7 +87,7 @@ def test_another_currency_is_chosen_behind_the_filter_and_has_no_income_of_its_o
     app = opened()
     (currency,) = [g for g in app.get("button_group") if g.key == "currency"]
     said = words(currency.set_value("EUR").run())
-    assert "Cloud bills come to 30 EUR a month" in said
+    assert "Bills come to 30 EUR a month" in said
     assert "Net burn is not known: no ledger of income in EUR is set up" in said
 
 

@@ -222,13 +222,13 @@ def changed(now: str, was: str | None, **more: object) -> str:
 @pytest.mark.parametrize(
     ("now", "was", "said"),
     [
-        ("214", "200", "Cloud bills 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"),
-        ("100", "200", "Cloud bills 6,088 → 3,044 USD a month, −50 % (since 20 Aug)"),
-        ("200.9", "200", "Cloud bills unchanged: 6,115 USD a month (since 20 Aug)"),
-        ("214", "0", "Cloud bills 0 → 6,514 USD a month (since 20 Aug)"),
-        ("0.0653", "0.066", "Cloud bills unchanged: 2 USD a month (since 20 Aug)"),
-        ("0", "0", "Cloud bills unchanged: 0 USD a month (since 20 Aug)"),
-        ("214", None, "Cloud bills 6,514 USD a month; not known before (since 20 Aug)"),
+        ("214", "200", "Bills 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"),
+        ("100", "200", "Bills 6,088 → 3,044 USD a month, −50 % (since 20 Aug)"),
+        ("200.9", "200", "Bills unchanged: 6,115 USD a month (since 20 Aug)"),
+        ("214", "0", "Bills 0 → 6,514 USD a month (since 20 Aug)"),
+        ("0.0653", "0.066", "Bills unchanged: 2 USD a month (since 20 Aug)"),
+        ("0", "0", "Bills unchanged: 0 USD a month (since 20 Aug)"),
+        ("214", None, "Bills 6,514 USD a month; not known before (since 20 Aug)"),
     ],
 )
 def test_what_changed_is_from_what_to_what_or_that_nothing_did(now, was, said):
@@ -237,11 +237,11 @@ def test_what_changed_is_from_what_to_what_or_that_nothing_did(now, was, said):
 
 def test_no_change_is_claimed_over_the_same_or_over_old_bills():
     same = changed("214", "200", last_on=BURN.last_on)
-    assert same == "Cloud bills 6,514 USD a month; no newer bill (since 20 Aug)"
+    assert same == "Bills 6,514 USD a month; no newer bill (since 20 Aug)"
     old = changed("214", "200", standing=replace(OLD, known="estimated"))
-    assert old == "Cloud bills about 6,514 USD a month; not compared (no bill since 18 Jun)"
+    assert old == "Bills about 6,514 USD a month; not compared (no bill since 18 Jun)"
     partial = changed("214", "200", standing=replace(OLD, known="partial", causes=()))
-    assert partial == "Cloud bills about 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"
+    assert partial == "Bills about 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"
 
 
 ENDING = runway_facts.answer(

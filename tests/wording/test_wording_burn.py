@@ -236,7 +236,7 @@ def head(**changes: Any) -> tuple[str, str, list[str]]:
 
 def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
     assert head() == (
-        "A month costs 8,700 USD with people. Cloud bills are rising: 3,805 USD a month, 244 more "
+        "A month costs 8,700 USD with people. Bills are rising: 3,805 USD a month, 244 more "
         "than in the previous three months.",
         "8,700 USD is the month to come: cloud and hosting 3,900 forecast from bills, people 4,800 "
         "planned. compute-engine moved most: 11 USD a day more in August than in July.",
@@ -247,10 +247,10 @@ def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
 @pytest.mark.parametrize(
     ("before", "said", "delta"),
     [
-        ("128", "Cloud bills are steady: 3,957 USD a month, 61 more than", "+61"),
-        ("130", "Cloud bills are steady: 3,957 USD a month, as", "0"),
-        ("160", "Cloud bills are falling: 3,957 USD a month, 913 less than", "−913"),
-        ("100", "Cloud bills are rising: 3,957 USD a month, 913 more than", "+913"),
+        ("128", "Bills are steady: 3,957 USD a month, 61 more than", "+61"),
+        ("130", "Bills are steady: 3,957 USD a month, as", "0"),
+        ("160", "Bills are falling: 3,957 USD a month, 913 less than", "−913"),
+        ("100", "Bills are rising: 3,957 USD a month, 913 more than", "+913"),
     ],
 )
 def test_one_verdict_says_whether_it_rises_and_its_tile_agrees(before: str, said: str, delta: str):

@@ -31,7 +31,7 @@ DEFINITIONS = (
     ),
     Definition(
         "spending.burn",
-        "Cloud bills",
+        "Bills",
         "The average cost of a month over the last 1, 3, 6 or 12 months that bills cover in full. "
         "Gross is before credits, payable is after them. Planned costs, such as people, are not "
         "in it: the Runway page adds them.",
