@@ -53,6 +53,9 @@ SNIPPETS = {
         ":{|\n| a\n|}",
         "{|\n| a\n{|\n| b || c\n|}\n|-\n| d\n|}", "{|\n| a\n|}}\n|}",
         "{|\n|rowspan=\"3\" colspan='2'| a\n|-\n|b\n|}",
+        "{|\n|rowspan=22| a || b\n" + "|-\n| c\n" * 23 + "|}", "{|\n|colspan=60| a || b\n|}", "{|\n| a || b\n|-\n|colspan=1 rowspan=1| c\n|}",
+        "======= a =======", "== a ===", "{{a|{{b|{{c|{{d|{{e|{{f|g}}}}}}}}}}}}", "* [[a|'''b''']]\n#c", "'' a", "{|\n|-\n|-\n| a\n|-\n|}\nb",
+        "{|\n! a\n| b !! c\n|}", "{|\n| a\n{|\n|-\n| b\n|}\n| c\n|}", "{|\nx\n| a\n|}", "-----x", "; : a",
     ),
     "org": (
         "* a\n** TODO b\n** DONE c", "* TODO a\n** b", "* [#A] a :x:y:", "* DONE [#1] a",
@@ -72,6 +75,8 @@ SNIPPETS = {
         "----\n* a\n----\nb", "....\n= a\n....",
         "|===\n|a |b\n\n|c\n|d\n|===", "|===\n|a\n|b\n|===\nc", "// a\n[b]\nc", "a\n[b] c",
         "'''", "* [x] a",
+        "|===\n|a |b\n|c\n|d |e\n|===", "|===\n\n|a\n|===", "-----\n= a\n---\n-----\n= b", ".a\n* b", ". a", ".. a\n+\nb", "***** a\n- b",
+        "a::\n* b", "http://a.example[] mailto:a@b.example[c]", "======= a", " [b]", "|===\n// a\n|a|b|===",
     ),
     "rst": (
         "a\n=\n\nb\n-\n\nc", "- a\n\n  - b\n\n    c\n- d", "1. a\n2. b\n\n   c",
@@ -98,6 +103,12 @@ SNIPPETS = {
         "Name (original),Join\nada (Ada Moss),2026-02-09\nx/y (a/b c),1\n,2",
         "Meeting title,Date\n t ,13/02/2026\nUser name,Leave,Company\n#Ada@,x, Heron ",
         "Display name,Minutes in session\nAda,3",
+        "Name,Join time\nAda,02/09/2026 10:00 AM", "Name,Join time\nAda,02/13/2026 10:00", "Name,Join time\nAda,13/02/2026",
+        "Name,Join time\nAda,02/09/2026 10:00", "Name,Join time\nAda,05/05/2026", "Name,Join time\nAda,14/14/2026 AM",
+        "Name,Join time\nAda,02/32/2026 1 PM", "Name,Join time\nAda,\"Feb 30, 2026\"\nBo,\"Feb 9, 2026\"", "Name,Join time\nAda,9 Feb 2026",
+        "Topic,x\nGauges,1\nName,Join time\nAda,x", "Topic\nName,Join time\nAda,x", "Topic,x\nGauges,1\n,\nName,Join time\nAda,x",
+        "Name,Duration\nOtter.ai,1\nada note taker,1\nthe recorder,1\nADA,1\nada,2\nabbot,1", "Last name,Join\nMoss,1", "First name,Surname,Join\nAda,Moss,1\n,Reed,1",
+        "Name,Attended,Join\nAda,,x\nBo,N,x\nCy,true,x\nDee,false,x", "Name", "Name,Join", "Join,Name,Company\n1,Ada,\n2\n3,Bo",
     ),
 }  # fmt: skip
 
