@@ -172,7 +172,8 @@ def issue(base, number, title, body, comments=0, updated="2026-02-10T08:00:00Z")
     }  # fmt: skip
 
 
-LOST = set()  # issues whose label was taken off; "page 2": it fails
+# issues whose label was taken off; "page 2": it fails; "1000": so many results on both pages
+LOST = set()
 
 
 class Issues(BaseHTTPRequestHandler):
@@ -193,6 +194,8 @@ class Issues(BaseHTTPRequestHandler):
         else:
             link = f'<{base}/search/issues?page=2>; rel="next"'
             content = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)][1 in LOST :]}
+            if most := next((n for n in ("999", "1000") if n in LOST), None):
+                content["items"] = [issue(base, 9, "Call", BODY)] * (int(most) - 1)
             if "poison" in self.path:
                 content["items"].insert(0, {"number": 3, "body": 7, "repository_url": None})
         body = json.dumps(content).encode()
@@ -268,6 +271,20 @@ def test_a_listing_that_ends_in_a_failure_takes_no_minutes_away(tmp_path, tracke
     finally:
         LOST.clear()
     assert len(only(Meeting, list(notes.read(house)))) == 2
+
+
+@pytest.mark.parametrize(("results", "gone"), [("999", {"moss-gauge-1.md"}), ("1000", set())])
+def test_a_full_search_takes_no_minutes_away_and_what_it_names_has_the_label(
+    results, gone, tmp_path, tracker
+):
+    house = house_of(tmp_path, 'github = "moss"\nlabel = "minutes"')
+    ask_github(house, tracker)
+    LOST.add(results)
+    try:
+        assert ask_github(house, tracker) == "team"
+    finally:
+        LOST.clear()
+    assert github.unlabelled(house, house.config.notes[0]) == gone
 
 
 def discussion(number, comments, updated="2026-03-10T08:00:00Z"):

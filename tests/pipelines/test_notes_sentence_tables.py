@@ -164,7 +164,8 @@ def test_what_every_sentence_below_a_heading_says(heading, holds):
 
 
 COMMITTED = (
-    "sing to Bo",
+    "sing to Bo", "agreed to moor it", "Decided to moor it", "agree to moor it", "ada agreed to moor it",
+    "Ada’ll moor it", "Bo and Cy'll row it", "We'll row it", "That'll do it", "Ada'll be late", "Ada'll moor it?", "Dell moors it",
     "write to Cy", "write to Cy today", "mona to moor the boat", "Mona to moor the boat", "Ada to moor it", "ADA to moor it", "All to moor it",
     "Ada: moor it", "Open: who moors it?", "Ada - moor it", "Ada -> moor it", "Ada => moor", "-> Ada: moor it", "Ada can you moor it?",
     "Ada, could you moor it?", "Ada, please moor it", "please moor it, Ada", "Ada will moor it", "Ada will not see it", "Ada will be late", "Ada'll moor it",

@@ -1,13 +1,16 @@
 """Blocks of [[notes]] that share a name, or nearly: each keeps its own files."""
 
+import shutil
 import subprocess
 from http.server import BaseHTTPRequestHandler
 
+import duckdb
 import pytest
 
 import config
 from pipelines import commands, notes
 from tests.servers.loopback import listening
+from warehouse.read import newest
 from warehouse.records import Attendance, SourceRun
 
 
@@ -81,3 +84,32 @@ def test_ids_of_hackmd_that_differ_by_case_or_a_hyphen_keep_their_own_files(tmp_
         }
         (run,) = [row for row in rows if isinstance(row, SourceRun)]
         assert run.message == "2 notes that dashboard.toml no longer names: not counted"
+
+
+def test_what_is_gone_counts_as_it_was_read_and_only_of_its_own_path(tmp_path):
+    for day, name in enumerate(("team/1.md", "team-b/2.md", "minutes.md", "lost.md"), start=1):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"# Sync 2026-02-0{day}\n\nPresent: Ada Moss, Bo Reed\n")
+    blocks = {"a": "team", "b": "team-b", "c": "minutes.md", "d": "lost.md"}
+    series = (f'[[notes]]\nseries = "{s}"\npath = "{path}"\n' for s, path in blocks.items())
+    toml = tmp_path / "dashboard.toml"
+    toml.write_text("".join(series))
+
+    def meetings():
+        commands.main(["--config", str(toml)])
+        with duckdb.connect(newest(tmp_path / "data"), read_only=True) as db:
+            return db.execute(
+                "select series, source_file, held_on::varchar from meeting order by all"
+            ).fetchall()
+
+    assert len(meetings()) == 4
+    shutil.rmtree(tmp_path / "team")
+    (tmp_path / "lost.md").unlink()
+    for name in ("team", "minutes.md"):  # a file in the place of a folder, and a new text
+        (tmp_path / name).write_text("# Sync 2026-03-02\n\nPresent: Cy Quill\n")
+    assert meetings() == [
+        ("a", "team/1.md", "2026-02-01"),
+        ("b", "team-b/2.md", "2026-02-02"),
+        ("c", "minutes.md", "2026-03-02"),
+        ("d", "lost.md", "2026-02-04"),
+    ]

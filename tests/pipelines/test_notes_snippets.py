@@ -34,6 +34,13 @@ SNIPPETS = {
         "<h7>a</h7>", "<li>a</li>", "<p>\n\na\n\nb</p>", "<p>a</p>\n<title>t</title>",
         "&lt;a&gt; *b*",
         "<ul><li><h3>a</h3></li></ul>", "<ul>a<li>b</ul>", "<p>a<br><br>b</p>",
+        "<table><tr><td>a<p>b</p>c</table>", "<table><tr><th>a<br>b</th><td>c</table>",
+        "<p class='x'>a</p><p class>b</p>", "<style>a</style><p>b</p><select><option>c</select>d",
+        "<div>[ ]</div>a", "<div>[x]<b></b></div><p>b</p>", "</td>a</tr></a></b>", "<ol><li>a</ol><li>b",
+        "<table><tr><td>a</table><table><tr><td>b</td></tr></table>", "<h1>a<br>b</h1>", "<a href=''>a</a>",
+        "<ul><li>a<br>b<ul><li>c<br>d</ul></ul>", "<h2>\n</h2>a", "<TITLE>t</TITLE><p>a</p>",
+        "<title> </title>a", "<p>a</p><p>b</p><p>c</p><p>d</p>\n<p>e</p>", "<p>a</p><p>b</p><p>c</p>\n<p>d</p>",
+        "<dt>a<dd>b</dl>", "<dl><dd>a<dd>b</dl>c", "<dl><dt>a:<dt>b<dd></dl>", "<br>a", "<summary>a</summary>b",
     ),
     "wiki": (
         "= a =\nb", "== a =", "=", "* a\n** b\n*# c\n# d", "; a : b", "; a", ";", "----",
@@ -46,6 +53,9 @@ SNIPPETS = {
         ":{|\n| a\n|}",
         "{|\n| a\n{|\n| b || c\n|}\n|-\n| d\n|}", "{|\n| a\n|}}\n|}",
         "{|\n|rowspan=\"3\" colspan='2'| a\n|-\n|b\n|}",
+        "{|\n|rowspan=22| a || b\n" + "|-\n| c\n" * 23 + "|}", "{|\n|colspan=60| a || b\n|}", "{|\n| a || b\n|-\n|colspan=1 rowspan=1| c\n|}",
+        "======= a =======", "== a ===", "{{a|{{b|{{c|{{d|{{e|{{f|g}}}}}}}}}}}}", "* [[a|'''b''']]\n#c", "'' a", "{|\n|-\n|-\n| a\n|-\n|}\nb",
+        "{|\n! a\n| b !! c\n|}", "{|\n| a\n{|\n|-\n| b\n|}\n| c\n|}", "{|\nx\n| a\n|}", "-----x", "; : a",
     ),
     "org": (
         "* a\n** TODO b\n** DONE c", "* TODO a\n** b", "* [#A] a :x:y:", "* DONE [#1] a",
@@ -65,6 +75,8 @@ SNIPPETS = {
         "----\n* a\n----\nb", "....\n= a\n....",
         "|===\n|a |b\n\n|c\n|d\n|===", "|===\n|a\n|b\n|===\nc", "// a\n[b]\nc", "a\n[b] c",
         "'''", "* [x] a",
+        "|===\n|a |b\n|c\n|d |e\n|===", "|===\n\n|a\n|===", "-----\n= a\n---\n-----\n= b", ".a\n* b", ". a", ".. a\n+\nb", "***** a\n- b",
+        "a::\n* b", "http://a.example[] mailto:a@b.example[c]", "======= a", " [b]", "|===\n// a\n|a|b|===",
     ),
     "rst": (
         "a\n=\n\nb\n-\n\nc", "- a\n\n  - b\n\n    c\n- d", "1. a\n2. b\n\n   c",
@@ -91,6 +103,12 @@ SNIPPETS = {
         "Name (original),Join\nada (Ada Moss),2026-02-09\nx/y (a/b c),1\n,2",
         "Meeting title,Date\n t ,13/02/2026\nUser name,Leave,Company\n#Ada@,x, Heron ",
         "Display name,Minutes in session\nAda,3",
+        "Name,Join time\nAda,02/09/2026 10:00 AM", "Name,Join time\nAda,02/13/2026 10:00", "Name,Join time\nAda,13/02/2026",
+        "Name,Join time\nAda,02/09/2026 10:00", "Name,Join time\nAda,05/05/2026", "Name,Join time\nAda,14/14/2026 AM",
+        "Name,Join time\nAda,02/32/2026 1 PM", "Name,Join time\nAda,\"Feb 30, 2026\"\nBo,\"Feb 9, 2026\"", "Name,Join time\nAda,9 Feb 2026",
+        "Topic,x\nGauges,1\nName,Join time\nAda,x", "Topic\nName,Join time\nAda,x", "Topic,x\nGauges,1\n,\nName,Join time\nAda,x",
+        "Name,Duration\nOtter.ai,1\nada note taker,1\nthe recorder,1\nADA,1\nada,2\nabbot,1", "Last name,Join\nMoss,1", "First name,Surname,Join\nAda,Moss,1\n,Reed,1",
+        "Name,Attended,Join\nAda,,x\nBo,N,x\nCy,true,x\nDee,false,x", "Name", "Name,Join", "Join,Name,Company\n1,Ada,\n2\n3,Bo",
     ),
 }  # fmt: skip
 
@@ -309,6 +327,22 @@ TABLES = (
     "| Action item that we all know of | Owner |\n|---|---|\n| mend | Ada |",
     "| Action | Owner |\n|---|---|\n| mend | Ada |\n\ntext\n\n| a | b |\n|---|---|\n| c | Bo |",
     "| Name | Done | Action |\n|---|---|---|\n| Ada | ✔ | mend |\n| Bo | no | row |\n| Cy | to do | x |",
+    "<table><tr><th>Action</th><th>Owner</th><th>Status</th></tr>\n<tr><td>mend</td><td>Ada</td></tr>\n<tr><td>row</td></tr></table>",
+    "- row it\n\n| What | Person |\n|---|---|\n| mend | Ada |",
+    "| Action item for today | Owner |\n|---|---|\n| mend | Ada |\n\n| Action item for the crew | Owner |\n|---|---|\n| row | Bo |",
+    "| Action owner | Action |\n|---|---|\n| Ada | mend |",
+    "| Owner | Action owner |\n|---|---|\n| Ada | mend |",
+    "| What | Person | Other |\n|---|---|---|\n| mend | Ada | Bo |",
+    "| What | Who | Person |\n|---|---|---|\n| mend | the crew | Bo |",
+    "| What | Where | Person |\n|---|---|---|\n| mend | weir | Ada |",
+    "| Due | Person |\n|---|---|\n| May | Ada |",
+    "| Person | Due |\n|---|---|\n| Ada | May |",
+    "| What | Person |\n|---|---|\n| mend | Ada |\n\n| What | Person |\n|---|---|\n| row | the crew |",
+    "| What | Person |\n|---|---|\n| mend | Ada |\n| row | the crew |",
+    "| Action | Owner |\n|---|---|",
+    "| - | Action | Owner | State |\n|---|---|---|---|\n| 1 | mend | Ada | later |\n| 2 | row | Bo | not yet |\n| 3 | ... | Cy | x |",
+    "## Boats\n\n| What | Person |\n|---|---|\n| mend | Ada |",
+    "Boats\n\n| What | Person |\n|---|---|\n| mend | Ada |",
 )
 
 
@@ -347,3 +381,43 @@ def test_what_a_summary_says_once_more_counts_once(holds):
         yield from (f"  {row(line.line, line.kind, line.text, line.under)}" for line in part.lines)
 
     holds(line for body in REPEATED for line in told(body))
+
+
+TASKS = (
+    "- the weir\n  - write a blog post on the weir\n- write a letter about the weir",
+    "the weir\n\nwrite a blog post on the weir\n\nlet's rename the gauge",
+    "- let's rename the gauge\n- the weir\n\n  let's rename the weir",
+    "write a letter about the weir (Bo)\n\n- write a letter about the weir -> Cy",
+    "## Topics\n\n- the weir\n  - write a blog post on the weir",
+    "- Topics:\n  - write a blog post on the weir\n- Help needed\n  - let's rename the gauge",
+    "## Help needed; boats\n\n- let's rename the gauge\n- Ada will moor it\n\n## Help is needed\n\n- let's row",
+    "- (Ada) to mend it\n- (Ada) Will mend it\n- (Ada) mends it\n- (Ada): to mend it",
+    "- mend it <- Ada\n- mend it -> the crew\n- Ada - Will mend it\n- Ada: will mend it",
+    "- mend it **COMPLETED**\n- I will mend it\n- Ada: I will mend it\n- Ada: let's rename the gauge",
+    "Action items:\nmend it (Ada)\nNone\n\nACTION item scribe: Ada\n\nACTION: none",
+    "ACTION: Ada to mend it\nStatus: done\n\nACTION: Bo to row it. Status: done",
+    "ACTION: Ada to mend it\n\nStatus: open\n\nACTION: Bo to row it\n\nStatus: later",
+    "## Actions\n\n- Ada: mend it\n  Status: done\n- Bo: row it\n  Status: open\n- Cy: sing\n  Status: later\n- mend\n  Status: done",
+    "## Actions\n\n### Ada\n\n- mend it\n- Bo: row it\n- TBD to sing\n\n### Boats\n\n- row it\n\n---\n\n- no task",
+    "## Actions\n\n---\n\n- mend it\n- Ada\n  - row it\n- Everyone\n  - sing a song\n- next steps:\n  - sit",
+    "Ada: action items:\n\n- mend it\n\nBo:\n\n- row it\n\nNow then.\n\n- sing it",
+    "**Actions**\n\n- mend it\n\n**Actions** of old\n\n- row it\n\nActions:\n\n- ~~sing it~~ (Bo)\n- None\n- [x] Cy: sit",
+    "## Completed action items\n\n- Ada to mend it\n\n## Actions\n\n- Done action items\n  - Bo to row it\n  - [ ] Cy to sing",
+    "## Agenda\n\n- [ ] mend it\n  - [x] row it (Bo)\n\n## Notes\n\n- [X] sing it @cy\n- [ ] TODO items:\n  - [ ] sit",
+    "## Actions\n\n- **Ada** mend it\n- **Boats** row it\n- bo looks into it\n- sing it @cy @ada @cy\n- ME to sing it\n- Mona to sing\n- [ME] sing",
+    "## Actions\n\n- mend it. Owner: Ada\n- row it (Bo, due in May)\n- sing it - Cy - today\n- sit - the crew\n- (done) mend\n- (all) row\n- mend (finished)",
+    "- Ada will not see it, Bo will.\n- Ada: who will mend it?\n- [ ] Mona: who mends it?\n- [ ] Mona: mend it",
+)  # fmt: skip
+
+
+def test_which_tasks_every_text_sets(holds):
+    def told(body):
+        note = read_note(
+            f"# 2026-02-09\n\nPresent: Ada Moss, Bo Reed, Cy Quill\n\n## Notes\n\n{body}\n".encode(),
+            "note.md",
+        )
+        yield repr(body)
+        for a in note.parts[0].actions:
+            yield f"  {row(a.line, a.text, a.owners, a.done, a.doubtful, a.sure)}"
+
+    holds(line for body in TASKS for line in told(body))

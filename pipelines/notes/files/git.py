@@ -53,7 +53,10 @@ def fetch(house: House, series: Series) -> SourceError | str:  # noqa: PLR0911 -
 
 
 def _cloned_from(folder: Path) -> str | None:
-    """The address of a clone; a user and password that an older version kept are taken out."""
+    """The address of a clone, empty where it has none.
+
+    A user and password that an older version kept are taken out.
+    """
     if not (folder / ".git").is_dir():
         return None
     asked = ("git", "-C", str(folder), "config", "--get", "remote.origin.url")
@@ -62,7 +65,7 @@ def _cloned_from(folder: Path) -> str | None:
     if kept != bare(kept):
         kept = bare(kept)
         _git("-C", str(folder), "config", "remote.origin.url", kept)
-    return kept or None
+    return kept
 
 
 def _clone(address: Address, refs: list[str], folder: Path) -> None:

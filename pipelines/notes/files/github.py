@@ -73,8 +73,9 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
                 failed = failed or fault
                 is_whole = is_whole and file is not None
                 names += [file.name] if file else []
-            if is_whole and len(names) < MOST:
-                listed[kind] = sorted(names)
+            is_whole = is_whole and len(names) < MOST
+            if is_whole or kind in listed:  # what an incomplete list names has the label, too
+                listed[kind] = sorted({*names, *([] if is_whole else listed[kind])})
         raw.save(folder / LISTED, listed)
     except HttpError as error:
         return error.of("notes", series.series)

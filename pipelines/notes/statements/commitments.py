@@ -10,7 +10,8 @@ _ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
 _BEHIND = r"[\])]?(?: (?:and|\+|&) \w+)?"  # "Ada and team"
 _NO_DEED = re.compile(rf"(?:{marks('states')})\b", re.I)
 _WILL = re.compile(
-    rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}\s+(?:will|shall|['’]ll)\s+{_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
+    rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}(?:\s+(?:will|shall)|\s*['’]ll)\s+{_ADVERB}"
+    r"(?P<verb>[^\W\d_][\w-]*)"
 )
 _TO = re.compile(
     rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}(?:\s+is|\s+are)?\s+to\s+{_ADVERB}(?P<verb>[a-z][\w-]*)"
@@ -69,7 +70,7 @@ _TASKED = re.compile(  # "-> Ada: paint the deck", "Ada => paint the deck"
 # or of these letters, it cannot fit, and looking is dear
 _NO: frozenset[str] = frozenset()
 _RULES = (
-    (_WILL, False, frozenset({"will", "shall", "'ll", "’ll"}), ()),
+    (_WILL, False, frozenset({"will", "shall"}), ("'ll", "’ll")),
     (_TO, True, frozenset({"to"}), ()),
     (_PROMISES, True, frozenset({"to"}), ()),
     (_DEED, False, _NO, stems("statements", "deeds")),
@@ -124,7 +125,7 @@ _ANYBODY = re.compile(
     r"|,?\s+(?:can|could) you\s+"
     rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
-_BEFORE_TO = frozenset(listed("before_to"))
+_BEFORE_TO = frozenset((*listed("before_to"), *listed("agreeing")))  # "agreed to moor the boat"
 
 
 def _first(text: str, people: People) -> list[str]:
