@@ -105,13 +105,20 @@ def page(
     forms: tuple[Block, ...] = (),
     can_write: bool = False,
 ) -> Page:
-    """The pieces of one dashboard.toml, called `file`; forms for who may change them."""
+    """The pieces of one dashboard.toml, called `file`.
+
+    forms  for who may change them; for others why they may not, then what else changes them
+    """
     how = f"Easiest: add the lines below to {file}"
     if can_write:
         how = "Easiest: the forms below"
     elif all(piece.is_set for piece in pieces):
         how = f"To change a piece, edit {file}"
-    routes: tuple[Block, ...] = (*_lines(pieces, file), _others(forms, is_sample=is_sample))
+    # Why somebody may not change settings here stands in sight; of the sample everybody knows it.
+    why, ways = ((), forms) if is_sample else (forms[:1], forms[1:])
+    routes: tuple[Block, ...] = (
+        *_lines(pieces, file), *why, _others(ways, is_sample=is_sample),
+    )  # fmt: skip
     if can_write:
         by_hand = _lines(pieces, file)
         routes = (*forms, *([Fold(BY_HAND, tuple(by_hand))] if by_hand else []))
