@@ -74,19 +74,22 @@ def issues(db: DuckDBPyConnection, _config: Config) -> Iterator[Question]:
 
 
 def actions(db: DuckDBPyConnection, _config: Config) -> Iterator[Question]:
-    """The Actions page as it opens, of a build with many actions."""
+    """The Actions page as it opens and the owners on Docs, of a build with many actions."""
     if not _has_many(db, "action_item"):
         return
     from metrics.data_quality import sources  # noqa: PLC0415 - as above
+    from metrics.meetings import owners  # noqa: PLC0415 - as above
     from metrics.meetings.actions import actions as every  # noqa: PLC0415 - as above
 
-    yield every, {"as_of": sources.info(db).as_of, "months": 6, "series": ()}
+    day = sources.info(db).as_of
+    yield every, {"as_of": day, "months": 6, "series": ()}
+    yield owners.of_failing_sites, {"as_of": day}
 
 
 OPENING = (runway, briefing, strip, issues, actions)
 QUESTIONS = 5  # of the parts that are always asked
 # From how many rows of a table on its questions are asked, too, and how many they are.
-MANY = {"issue": (50_000, 5), "action_item": (5_000, 1)}
+MANY = {"issue": (50_000, 5), "action_item": (5_000, 2)}
 
 
 def _has_many(db: DuckDBPyConnection, table: str) -> bool:

@@ -106,11 +106,12 @@ def test_of_much_the_questions_are_those_of_the_pages_and_of_little_none(
         return [*opening.issues(db, house.config), *opening.actions(db, house.config)]
 
     assert of_much() == []
-    monkeypatch.setattr(opening, "MANY", {"issue": (1, 5), "action_item": (1, 1)})
+    monkeypatch.setattr(opening, "MANY", {"issue": (1, 5), "action_item": (1, 2)})
     asker = gather.Asker(ask, house.config, date(2026, 9, 17), lambda *_, **__: None)
     with once.within({}):
         gather.issues_page(asker)
         gather.actions_page(asker)
+        gather.docs_page(asker)
         for metric, given in of_much():
             assert (answers.name_of(metric), answers.question(metric, given)) in asked
             body = answers.written(metric, metric(db, **given))
