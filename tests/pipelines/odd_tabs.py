@@ -3,7 +3,7 @@
 MONTH, TWO = "Costs,Jul 2026\n", "Costs,Jul 2026,Aug 2026\n"
 CLASSES = "Costs of May 2026\n,Hub,Docs,Total\n"
 STATEMENT = "Statement,Jul 2026\nOpening balance,10.00\n"
-# What is above a header, beside it, and which rows and columns are a header at all.
+# What is above a header, next to it, and which rows and columns are a header at all.
 HEADS = {
     "a year as a label": "2026,Jul,Aug\nExpenses,,\nRack,1.00,2.00\n",
     "an account as a label": "4000,Jul 2026,Aug 2026\nExpenses,,\nRack,1.00,2.00\n",
@@ -24,7 +24,7 @@ HEADS = {
     "a currency in a section": f"{MONTH}Expenses (USD),\nRack,1.00\n",
     "a remark with another sign": 'Costs,Jul 2026,Remark\nExpenses,,\nRack,1.50,"1,50"\n',
     "a short row": f"{TWO}Expenses\nRack,1.00,2.00\n",
-    "an amount beside the months": ",Jan 2026,Feb 2026,\nExpenses,,,\nRack,1.50,2.50,9.00\n",
+    "an amount next to the months": ",Jan 2026,Feb 2026,\nExpenses,,,\nRack,1.50,2.50,9.00\n",
     "an amount far from the months": ",Jan 2026,Feb 2026,,\nExpenses,,,,\nRack,1.50,2.50,,9.00\n",
     "an amount between the months": ",Jan 2026,,Feb 2026\nExpenses,,,\nRack,1.50,1.40,2.50\n",
     "nothing between the months": ",Jan 2026,,Feb 2026\nExpenses,,,\nRack,1.50,,2.50\n",
@@ -34,7 +34,7 @@ HEADS = {
     "actuals, and budget first":
         ",Jan 2026,,Feb 2026,\n,Actual,Budget,Budget,Actual\nExpenses,,,,\n"
         "Rack,1.50,1.40,2.50,2.40\n",
-    "a remark and an amount beside":
+    "a remark and an amount next to it":
         ",Jan 2026,Remark,Feb 2026,\nExpenses,,,,\nRack,1.50,ok,2.50,9.00\n",
     "one month down": "Month;Servers;Travel;Total\nJan 2026;10,50;1,00;11,50\n",
     "months down below a total":

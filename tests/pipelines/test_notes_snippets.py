@@ -292,13 +292,13 @@ CALLS = [
 
 
 def test_which_of_two_notes_tell_one_call(holds):
-    def told(pair):
+    def answers(pair):
         for place, note in notes_of_calls(pair).items():
             longer = note.longer and note.longer.source_file
             yield (*place, note.meeting_id, longer, note.has_roll, note.is_signed, note.copies)
 
     pairs = combinations([*enumerate(CALLS)], 2)
-    holds(row(i, j, *told([one, two])) for (i, one), (j, two) in pairs)
+    holds(row(i, j, *answers([one, two])) for (i, one), (j, two) in pairs)
 
 
 def test_how_names_are_folded(holds):
@@ -350,13 +350,13 @@ TABLES = (
     "head", ["## Notes", "## Action items", "Actions:", "## Actions\n\ntext"], ids=range(4)
 )
 def test_what_every_table_of_actions_gives(head, holds):
-    def told(table):
+    def answers(table):
         text = f"# 2026-02-09\n\nPresent: Ada Moss, Bo Reed, Cy Quill\n\n{head}\n\n{table}\n"
         yield repr(table)
         for a in read_note(text.encode(), "note.md").parts[0].actions:
             yield f"  {row(a.line, a.text, a.owners, a.done, a.sure)}"
 
-    holds(line for table in TABLES for line in told(table))
+    holds(line for table in TABLES for line in answers(table))
 
 
 REPEATED = (
@@ -371,7 +371,7 @@ REPEATED = (
 
 
 def test_what_a_summary_says_once_more_counts_once(holds):
-    def told(body):
+    def answers(body):
         note = read_note(f"# 2026-02-09\n\nPresent: Ada Moss, Bo Reed\n\n{body}\n".encode(), "a.md")
         part = note.parts[0]
         yield repr(body)
@@ -380,7 +380,7 @@ def test_what_a_summary_says_once_more_counts_once(holds):
         yield from (f"  {row(c.line, c.kind, c.value, c.quote)}" for c in part.claims)
         yield from (f"  {row(line.line, line.kind, line.text, line.under)}" for line in part.lines)
 
-    holds(line for body in REPEATED for line in told(body))
+    holds(line for body in REPEATED for line in answers(body))
 
 
 TASKS = (
@@ -411,7 +411,7 @@ TASKS = (
 
 
 def test_which_tasks_every_text_sets(holds):
-    def told(body):
+    def answers(body):
         note = read_note(
             f"# 2026-02-09\n\nPresent: Ada Moss, Bo Reed, Cy Quill\n\n## Notes\n\n{body}\n".encode(),
             "note.md",
@@ -420,4 +420,4 @@ def test_which_tasks_every_text_sets(holds):
         for a in note.parts[0].actions:
             yield f"  {row(a.line, a.text, a.owners, a.done, a.doubtful, a.sure)}"
 
-    holds(line for body in TASKS for line in told(body))
+    holds(line for body in TASKS for line in answers(body))

@@ -41,7 +41,7 @@ class RollCall:
     (what is said between the names is none of them).
 
     state  read · none (there is none) · not_read (it opens, and nobody could be read from it)
-    absent names of those who did not come, or of whom nobody can tell
+    absent names of those who did not come, or of whom it is not known
     """
 
     signed: list[Signed]

@@ -55,7 +55,7 @@ class _Scan:
 def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block], list[Asked]]:
     """The entries of a meeting's roll call, none of the absent; and every head that opened one.
 
-    Last the labels of which nobody can tell whether those behind them came.
+    Last the labels where it is not known whether those behind them came.
     """
     scan = _Scan()
     for b in (b for b in blocks if b.kind == "item"):
@@ -333,9 +333,9 @@ def _unknown_label(
 
 
 def _ask(scan: _Scan, block: Block, label: str, names: list[str]) -> bool:
-    """Whether nobody can tell if people behind a label came; it is kept to be asked about.
+    """Whether it is not known if people behind a label came; it is kept to be asked about.
 
-    Where names stand right at the head, a label beside them that is no task or group may be a
+    Where names stand right at the head, a label next to them that is no task or group may be a
     reason not to come as well as a place; where the whole list is divided by labels, it is a part.
     """
     strange = scan.straight and not (heads.is_group(label) or _is_code(label, names))
