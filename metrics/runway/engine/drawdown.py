@@ -253,7 +253,7 @@ def _money_out(demand: Demand, asked: Units, over: Sequence[Cut]) -> date | None
     if not short.any():
         return None
     width = len(demand.categories)
-    at = int(short.argmax()) // width
+    at = int(np.argmax(short)) // width
     before, period = asked.copy(), np.zeros_like(asked)
     before[at * width :] = 0
     period[at * width : (at + 1) * width] = asked[at * width : (at + 1) * width]
