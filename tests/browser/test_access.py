@@ -93,7 +93,9 @@ def _sign_in(visitor: BrowserContext, house: str, name: str) -> Page:
     page = visitor.new_page()
     page.goto(f"{house}/runway")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name=name, exact=True).click()
+    page.locator(
+        f'button[name="sub"][value="{name}"]'
+    ).click()  # its label is not that of each version
     return page
 
 
