@@ -38,7 +38,6 @@ from wording import (
 )
 from wording.burn_rate import (
     NAMES,
-    a_day,
     a_month,
     about_a_month,
     answer,
@@ -209,14 +208,13 @@ def _answer(facts: Facts) -> str:
 
 
 def _basis(facts: Facts, months: pd.DataFrame) -> str:
-    """The parts of the month to come, what moved most, the days that the bills' part rests on."""
-    moved = month_change.most(facts.change)
+    """The parts of the month to come, then the days that the bills' part rests on."""
     own = basis(facts.now, months, facts.cost_filter, facts.basis)
     if not (facts.whole and runway.whole_cost(facts.whole)):
-        return f"{moved} {own}".strip()
+        return own
     month = f"{runway.cost_of_a_month(facts.whole)} is the month to come"
     parts = f"{month}: {runway.parts_of_cost(facts.whole, 'forecast from bills')}."
-    return f"{parts} {moved} Bills: {own[:1].lower()}{own[1:]}"
+    return f"{parts} Bills: {own[:1].lower()}{own[1:]}"
 
 
 def _figures(facts: Facts) -> list[Amount]:
@@ -276,13 +274,13 @@ ONE_LINE_A_MONTH = (
 
 
 def _tiles(facts: Facts) -> list[Block]:
-    """A month, the last whole month, a day, the share of credits, the rest."""
-    now, month = facts.now, facts.burns[0]
+    """A month, the last whole month and what moved most in it, the share of credits, the rest."""
+    now = facts.now
     figure, old = shown(now, facts.basis), shown(facts.before, facts.basis)
     delta = numbers.signed(figure - old) if figure is not None and old is not None else ""
     span = WINDOWS[now.months] if now.months > 1 else "month"
     other: Basis = "gross" if facts.basis == "payable" else "payable"
-    part, mean = {"currency": now.currency, **facts.cost_filter.chosen}, _mean(facts)
+    mean = _mean(facts)
     tiles = [
         Tile(
             f"{NAMES[facts.basis]}, {WINDOWS[now.months]}", amount(figure, now), "spending.burn",
@@ -291,26 +289,12 @@ def _tiles(facts: Facts) -> list[Block]:
             opens={**mean, "basis": facts.basis},
         )
     ]  # fmt: skip
-    if change := facts.change:
-        tiles.append(
-            Tile(
-                numbers.month(change.month), numbers.money(change.total, change.currency),
-                "spending.change", numbers.signed(change.difference),
-                f"vs {numbers.month_name(change.before)}, one month",
-                opens={"of": "spending.total", "month": f"{change.month:%Y-%m}",
-                       "basis": facts.basis, **part},
-            )
-        )  # fmt: skip
     share, paid = now.credit_share, parts_of(now)
-    until = month.last_on and f", month to {numbers.day(month.last_on, year=False)}"
     is_none = facts.cost_filter.chosen and not now.credits
     credited = "none assigned" if is_none else numbers.percent(share or 0)
     return [
         *tiles,
-        Tile(
-            f"Daily{until or ''}", amount(a_day(month, facts.basis), month), "spending.burn",
-            opens=mean | {"months": "1", "basis": facts.basis, "per_day": "true"},
-        ),
+        *month_change.tiles(facts.change, _asked(facts)),
         Tile(
             "Paid by credits", "not known" if share is None else credited, "spending.burn",
             formula=paid, opens={**mean, "of": "spending.credit_share"},

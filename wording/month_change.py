@@ -7,7 +7,7 @@ import pandas as pd
 
 from metrics.spending.breakdown import OTHER, Change
 from wording import numbers
-from wording.page import Address, Amount, Chart, Mark
+from wording.page import Address, Amount, Chart, Mark, Tile
 
 
 def label(name: str) -> str:
@@ -84,18 +84,42 @@ def _gap(change: Change) -> str:
     return f"{numbers.money(abs(change.difference), change.currency)} {more}"
 
 
-def most(change: Change | None) -> str:
-    """The part whose cost of a day moved most, and by how much; empty below a cent."""
-    found = change.a_day[0] if change and change.a_day else None
-    if change is None or found is None or found[0] == OTHER or not numbers.to_cents(found[1]):
-        return ""
-    by = abs(found[1])
-    amount = numbers.cents(by, change.currency)
-    if by >= 10:
-        amount = numbers.about(by, change.currency)
-    more = "more" if found[1] > 0 else "less"
-    months = f"in {numbers.month_name(change.month)} than in {numbers.month_name(change.before)}"
-    return f"{label(found[0])} moved most: {amount} a day {more} {months}."
+def tiles(change: Change | None, asked: Address) -> list[Tile]:
+    """The last whole month, and the part that moved most in it; none without two whole months.
+
+    asked   basis, parts and filter of the page, for the rows
+    """
+    if change is None:
+        return []
+    old = numbers.month_name(change.before)
+    month = {**asked, "of": "spending.total", "month": f"{change.month:%Y-%m}"}
+    found = [
+        Tile(
+            numbers.month(change.month), numbers.money(change.total, change.currency),
+            "spending.change", numbers.signed(change.difference), f"vs {old}, one month",
+            opens={name: each for name, each in month.items() if name != "by"},
+        )
+    ]  # fmt: skip
+    name = most(change)
+    if name is not None:
+        by = dict(change.parts)[name]
+        found.append(
+            Tile(
+                f"Moved most vs {old}", f"{numbers.signed(by)} {change.currency}",
+                "spending.change", delta_note=label(name),
+                opens={**_of_change(change, asked), "part": name},
+            )
+        )  # fmt: skip
+    return found
+
+
+def most(change: Change) -> str | None:
+    """The part whose cost of a day moved most: a shorter month alone moves none of them.
+
+    None where its month did not move by half a unit of the currency, or where it is the rest.
+    """
+    name = change.a_day[0][0] if change.a_day else OTHER
+    return name if name != OTHER and name in dict(change.drawn) else None
 
 
 def why(change: Change | None) -> str:

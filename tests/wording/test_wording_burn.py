@@ -239,7 +239,7 @@ def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
         "A month costs 8,700 USD with people. Bills are rising: 3,805 USD a month, 244 more "
         "than in the previous three months.",
         "8,700 USD is the month to come: cloud and hosting 3,900 forecast from bills, people 4,800 "
-        "planned. compute-engine moved most: 11 USD a day more in August than in July.",
+        "planned.",
         ["8,700 USD"],
     )
 
@@ -355,19 +355,29 @@ def test_invoices(write_golden: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a_day", "said"),
+    ("parts", "a_day", "said"),
     [
-        ((("vm", Decimal("-2.967")), ("disk", Decimal("0.5"))),
-         "vm moved most: 2.97 USD a day less in August than in July."),
-        ((("vm", Decimal("12.6")),), "vm moved most: 13 USD a day more in August than in July."),
-        ((("vm", Decimal("0.004")),), ""),
-        ((("other", Decimal(9)),), ""),  # the rest is no service
-        ((), ""),
+        ("vm -109.7, disk 17", "vm -3.5, disk 0.5", ["−110 USD", "vm"]),
+        ("vm -30, disk 28", "disk 1, vm 0", ["+28 USD", "disk"]),  # February, three days shorter
+        ("vm 0.5", "vm 0.02", ["+1 USD", "vm"]),
+        ("vm 0.49", "vm 0.02", None),
+        ("other 9", "other 0.3", None),  # the rest is no service
+        ("", "", None),
     ],
 )  # fmt: skip
-def test_the_service_that_moved_most_is_named_with_what_it_is_a_day(a_day, said):
-    assert month_change.most(replace(CHANGE, a_day=a_day)) == said
+def test_the_part_that_moved_most_by_the_day_has_a_tile_with_its_month(parts, a_day, said):
+    def each(written):
+        pairs = [one.split() for one in written.split(", ") if one]
+        return tuple((name, Decimal(by)) for name, by in pairs)
+
+    change = replace(CHANGE, parts=each(parts), a_day=each(a_day))
+    tiles = month_change.tiles(change, {"by": "service"})[1:]
+    assert [[tile.label, tile.value, tile.delta_note, dict(tile.opens)] for tile in tiles] == [
+        ["Moved most vs July", *found,
+         {"by": "service", "of": "spending.change", "currency": "USD", "part": found[1]}]
+        for found in [said] if found
+    ]  # fmt: skip
 
 
-def test_without_two_whole_months_nothing_moved():
-    assert month_change.most(None) == ""
+def test_without_two_whole_months_no_tile_compares_them():
+    assert month_change.tiles(None, {}) == []
