@@ -20,6 +20,7 @@ class Use:
     page   where it shows most, and `shows`, what it shows there
     unlocks  the pages that use it, and for which answer
     lines  TOML to add, with invented values
+    file   the first lines of the file that they name, where the team writes it itself
     """
 
     name: str
@@ -27,6 +28,7 @@ class Use:
     shows: str
     unlocks: str
     lines: str
+    file: str = ""
 
 
 USES = {
@@ -50,6 +52,8 @@ USES = {
         "Fund balances", "Runway", "when the money runs out, and which fund first",
         "Runway: when the money runs out, which fund first, how much would lapse",
         '[funding]\nbalances = "balances.csv"',
+        "fund,on_day,amount,confirmed,source\n"
+        "grant,2026-08-31,41250.00,yes,statement of the fiscal sponsor",
     ),
     "github": Use(
         "GitHub issues", "Issues", "whether the backlog falls",
@@ -70,6 +74,7 @@ USES = {
         "Usage counts", "Launches", "what one user, session or download costs",
         "Launches: the cost of one user, session or download",
         '[[usage]]\nname = "downloads"\npath = "downloads.csv"\nunit = "download"',
+        "date,count\n2026-09-01,1204\n2026-09-02,1187",
     ),
     "planned_costs": Use(
         "Planned costs", "Runway", "the costs that no bill shows, people among them",
@@ -166,9 +171,11 @@ def not_set_up(source: str) -> Note:
     return Note(
         "not_set_up",
         html(
-            "<b>{}: not set up.</b> Add to dashboard.toml:<pre>{}</pre>"
+            "<b>{}: not set up.</b> Add to dashboard.toml:<pre>{}</pre>{}"
             "then run <code>{}</code>. This unlocks {}.",
-            use.name, use.lines, COMMAND, use.unlocks,
+            use.name, use.lines,
+            html("write the file:<pre>{}</pre>", use.file) if use.file else "",
+            COMMAND, use.unlocks,
         ),
     )  # fmt: skip
 
@@ -234,7 +241,11 @@ def _lines(pieces: Sequence[Piece], file: str) -> list[Block]:
     if not missing:
         return []
     first, *others = [
-        (Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)), Code(use.lines))
+        (
+            Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)),
+            Code(use.lines),
+            *([Sentence("The file begins like this:"), Code(use.file)] if use.file else []),
+        )
         for use in missing
     ]
     more = numbers.count(len(others), "more piece")

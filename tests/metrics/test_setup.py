@@ -8,7 +8,11 @@ import config
 from metrics.data_quality import setup
 from metrics.data_quality.setup import EndlessPlan, LostFile
 from metrics.data_quality.sources import SOURCES
+from pipelines import funds, usage
+from warehouse.records import FundBalance, Reject, UsageDaily
 from wording.setup import PIECES, USES
+
+LINES = (UsageDaily, FundBalance, Reject)  # what a line of a file becomes
 
 
 def load(folder: Path, text: str) -> config.Config:
@@ -28,6 +32,28 @@ def test_an_empty_file_sets_nothing_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", setup.KEYS)
 def test_the_lines_shown_for_a_missing_piece_set_that_piece_up(key: str, tmp_path: Path) -> None:
     assert list(found(load(tmp_path, USES[key].lines))) == [key]
+
+
+@pytest.mark.parametrize(
+    ("key", "read"),
+    [("usage", ["UsageDaily", "UsageDaily"]), ("funding", ["FundBalance"])],
+)
+def test_the_lines_shown_of_a_file_are_read_as_they_stand(
+    key: str, read: list[str], tmp_path: Path
+) -> None:
+    load(tmp_path, "\n".join(USES[each].lines for each in ("funds", key)))
+    (tmp_path / USES[key].lines.split('.csv"')[0].rsplit('"', 1)[1]).with_suffix(".csv").write_text(
+        USES[key].file, encoding="utf-8"
+    )
+    house = config.load(tmp_path / "dashboard.toml", tmp_path / "data")
+    records = [*usage.read(house), *funds.read(house)]
+    kept = [type(each).__name__ for each in records if isinstance(each, LINES)]
+    assert kept == read
+
+
+def test_every_csv_that_lines_name_is_the_teams_own_and_shown_or_an_export() -> None:
+    named = {key for key, use in USES.items() if ".csv" in use.lines}
+    assert {key for key, use in USES.items() if use.file} == named - {"billing"}
 
 
 def test_all_lines_together_are_one_valid_file(tmp_path: Path) -> None:
