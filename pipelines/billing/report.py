@@ -47,12 +47,23 @@ def notes(bill: Bill) -> list[str]:
     elif is_empty(s):
         said.append(EMPTY)
     elif s.billed is not None and Decimal(s.billed) == 0 and not s.lines_rejected:
-        said.append("its costs add up to 0")
+        said.append(_free(s))
     if s.own_total is not None and s.billed is not None:
         residual = Decimal(s.billed) - Decimal(s.own_total)
         if residual:
             said.append(f"its lines differ from its own total by {residual.normalize():f}")
     return said
+
+
+def _free(s: Summary) -> str:
+    """Why the costs of a bill come to 0: as much was taken off, or no line has one."""
+    if len(s.readable) != 1:
+        return "its costs add up to 0"
+    ((currency, both),) = s.readable.items()  # what was charged and what was taken off
+    costs = Decimal(both) / 2
+    if not costs:
+        return "each of its lines costs 0"
+    return f"credits or corrections take off all of its costs, {costs:,.2f} {currency}".rstrip()
 
 
 EMPTY = "it holds a header and no lines"
