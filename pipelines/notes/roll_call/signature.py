@@ -156,7 +156,8 @@ def _unseparated(text: str, order: Order) -> Signature | None:
     before, comma, after = rest.partition(",")
     if comma and before.count("(") == before.count(")"):
         name, (inner, affiliation) = _name_and_aside(before, order)
-        affiliation = _affiliation([after]) or affiliation  # "Cy (Chief Architect), Heron"
+        said = "" if _is_remark(after) else after
+        affiliation = _affiliation([said]) or affiliation  # "Cy (Chief Architect), Heron"
     else:
         name, (inner, affiliation) = _name_and_aside(rest, order)
     handle = handle or inner
