@@ -9,7 +9,11 @@ from dataclasses import astuple
 import pytest
 from notes_tables import row
 
+from pipelines.notes.roll_call.fields import fields_of
+from pipelines.notes.roll_call.names import initials, is_name, shape
 from pipelines.notes.roll_call.roll_call import roll_call
+from pipelines.notes.roll_call.roster import is_person
+from pipelines.notes.roll_call.signature import Order, is_remark, is_template, read
 from pipelines.notes.text.markdown import read_page
 
 
@@ -306,9 +310,136 @@ PLACES = {
         "## Present\n\n| Ada Moss |\n|---|\n| |",
         "## Present\n\n| what | said |\n|---|---|\n| a dog | x |",
     ),
+    "lists in one line": (
+        "Present: Ada Moss, Bo Reed + 2", "Present: Ada Moss, Bo Reed plus 3 others",
+        "Present: Ada Moss and 3 others", "Present: Ada Moss, Bo Reed, and eleven members", "Present: Ada Moss, and bob Jones",
+        "Present: Ada Moss and the rest", "Present: Ada Moss, Bo Reed [apologies: Cy Quill]", "Present: Ada Moss（欠席：Bo Reed）、Cy Quill",
+        "Present: Ada Moss | x", "Present: Ada Moss | Bo Reed | cy", "Present: Ada Moss / Bo Reed", "Present: Ada Moss / Bo Reed / cy dog",
+        "Present: Ada Moss / Bo Reed / Cy Quill / Dee Marsh", "Present: Ada Moss · Bo Reed · Cy Quill", "Present: Ada Moss • Bo Reed (Heron)",
+        "Present: Ada Moss / Heron · Bo Reed / Moss", "Present: Ada Moss · the dog", "Present:\nAda Moss\nBo Reed",
+        "Present:\n[x] Ada Moss, Heron\n[ ] Bo Reed, Moss\n[x] Cy Quill", "Present:\nAda Moss,\nBo Reed,\nCy Quill\nDee Marsh",
+        "Present:\nAda Moss,\nBo Reed\nCy Quill\nDee Marsh", "Present:\nAda Moss,\nBo Reed\nCy Quill", "Present: Ada Moss,\nBo Reed",
+        "Present: Ada Moss (Heron, chair), Bo Reed (Moss,\nOslo)", "Present: Ada M., Bo Reed Jr., Cy Quill.",
+        "Present: Lund, Pia; Okafor", "Present: Lund, Pia; Moss, Pia", "Present: Lund, PIA; Moss, ADA", "Present: Lund, Chair; Moss, Host",
+        "Present: Lund, Pia (Heron); and Okafor, Tobi @tobi; Ada Moss", "Present: van der Lund, Pia; Okafor, Tobi K.", "Present: Ada Moss, Heron; Bo Reed, Moss",
+        "Present: @adam @bor", "Present: Ada @adam Bo @bor", "Present: @adam Ada @bor Bo", "Present: @adam @bor Bo", "Present: @adam Ada @bor",
+        "Present: Ada @adam and Bo @bor", "Present: Ada @adam", "Present: Ada / @adam / Bo @bor", "Present: @adam and @bor", "Present: Ada (@adam) Bo (@bor) Cy",
+        "Present: mail x@y.example, @adam", "Present: and, -, Ada Moss", "Present: Ada Moss & Bo Reed, and Cy Quill",
+        "Present: Ada Moss,\n\n\nBo Reed", "- Present: Ada Moss\n  Bo Reed,\n  Cy Quill", "- Present: -",
+        "Present: 名前 太郎、田中 花子",
+    ),
+    "items of a list": (
+        "Present:\n\n- Ada Moss\n  Bo Reed / Heron\n  more words", "Present:\n\n- Ada Moss\n  @adam", "Present:\n\n- [x] Ada\n  [ ] Bo\n  [x] Cy",
+        "Present:\n\n- Ada Moss and Bo Reed", "Present:\n\n- Ada and Bo\n- Cy and dee", "Present:\n\n- Ada Moss - Heron and Moss",
+        "Present:\n\n- Ada Moss; Bo Reed\n- Cy; Dee", "Present:\n\n- Ada Moss @adam, Bo Reed @bor\n- Cy", "Present:\n\n- Ada Moss | Heron; Oslo\n- Bo | x",
+        "Present:\n\n- Ada Moss, Bo Reed, Cy Quill\n- Dee Marsh", "- Present:\n  - Ada Moss, Bo Reed, Cy Quill\n  - Dee Marsh, Eve Lund, Fay Orr, Gil Tarn",
+        "- Present:\n  - Ada Moss, Bo", "- Present:\n  - Ada Moss, the dog", "Present:\n\n- Ada Moss, Bo Reed", "Present:\n\n- Ada, Bo (Heron), Cy",
+        "Present:\n\n- Ada Moss, Bo Reed\n- Cy Quill\n\n# Notes\n\n- Bo will mend it", "Present:\n\n- Ada Moss, Bo Reed\n- Cy Quill\n\n# Notes\n\n- Bo Reed to mend it",
+        "Present:\n\n- Ada Moss, Bo Reed\n- Cy Quill\n\n# Notes\n\n- the Bo will mend it", "Present:\n\n- Ada Moss, Bo Reed\n- Cy Quill\n\n# Notes\n\n- Bo reed to mend it\n- Bob will mend",
+        "Present:\n\n- Ada Moss, Bo Reed (Heron)\n- Cy Quill, Dee Marsh (Moss)\n- Eve Lund, Fay Orr\n\n# Notes\n\n- Bo will mend it",
+        "Present:\n\n- Ada Moss, Bo Reed (heron)\n- Cy Quill, Dee Marsh (Moss)\n\n# Notes\n\n- Bo will mend it",
+        "Present:\n\n- Ada Moss, Bo\n- Cy Quill\n\n# Notes\n\n- Bo will mend it", "Present:\n\n- Ada, Bo Reed\n- Cy Quill\n\n# Notes\n\n- Bo will mend it",
+        "Present:\n\n- Ada Moss, Bo Reed, Oslo\n- Cy Quill\n\n# Notes\n\n- Bo will mend it",
+        "Present:\n\n- Ada Moss (AMS)\n- Bo Reed (BR)", "Present:\n\n- Ada Moss (AMS)\n- Bo Reed (NASA)\n- Cy Quill (ESA)", "Present:\n\n- Ada Moss (AM)\n- Amy Mill (AM)",
+        "Present:\n\n- Ada Moss (AM)\n- Bo Reed [BR]\n- Cy Quill (NASA)\n- Dee Marsh (ESA)", "Present:\n\n- Ada Moss (AM)\n- Bo Reed (BR)\n- Cy Quill (NASA)\n- Dee Marsh (ESA)\n- Eve Lund (CERN)",
+        "Present:\n\n- ada moss\n- bo reed", "Present:\n\n- ada moss", "Present:\n\n- ada moss\n- bo reed\n- Cy Quill\n- Dee", "Present:\n\n- ada moss\n- bo reed\n- cy quill\n- Dee",
+        "Present:\n\n- Ada moss\n- Bo Reed", "Present:\n\n- Ada moss\n- Bo reed\n- Cy Quill", "Present:\n\n- moorbot\n- Moor Bot\n- Ada Moss",
+        "Present:\n\n- We mend the old gauge now and here / soon\n- Ada Moss", "Present:\n\n- We mend the old gauge / soon\n- Ada Moss", "Present:\n\n- We mend the old gauge together / soon\n- Ada Moss",
+        "Present:\n\n- We who sent our regrets for this / soon\n- Ada Moss", "Present:\n\n- Name and your name and last name please / GitHub\n- Ada Moss",
+        "Present:\n\n- " + "Ada Moss / " + "x" * 389, "Present:\n\n- " + "Ada Moss / " + "x" * 390,
+        "Present:\n\n- Name / Organisation / GitHub handle\n- Ada Moss / Heron / zed\n- Bo Reed / Moss / Yot", "Present:\n\n- Name / GitHub / Organisation\n- Ada Moss / zed / Heron\n- Bo Reed / Yot / Moss",
+        "Present:\n\n- Name / GitHub / Organisation\n- Name / Organisation / GitHub\n- Ada Moss / zed / Heron", "Present:\n\n- Name / Organisation / GitHub\n- Name / GitHub / Organisation\n- Ada Moss / zed / Heron",
+        "Present:\n\n- Name / GitHub\n- Ada Moss / zed / Heron", "Present:\n\n- Ada Moss / Heron / GitHub\n- Bo Reed / zed / Moss", "Present:\n\n- GitHub / Name / Organisation\n- zed / Ada / Heron",
+        "Present:\n\n- Ada Moss / @adam / Heron\n- Bo Reed / Moss / @bor\n- Cy Quill / zed / Oslo", "Present:\n\n- Ada Moss / @adam / Heron\n- Bo Reed / Moss / @bor\n- Dee / Moss / @dee\n- Cy Quill / Oslo / zed",
+        "Present:\n\n- Ada Moss / (@adam) / Heron\n- Cy Quill / zed / Oslo", "Present:\n\n- Ada Moss / Heron / @adam\n- Bo Reed / Oslo / heron\n- Cy Quill / adam",
+        "Present:\n\n- Ada Moss / Heron\n- bo@x.example, Heron\n- cy@x.example, Cy Quill", "Present:\n\n- bo@x.example, Heron\n- cy@x.example, Cy Quill", "Present:\n\n- bo@x.example / Bo Reed / Heron",
+        "Present:\n\n- Ada Moss (Heron)\n- Bo Reed (heron)", "Present:\n\n- Ada Moss (heron)\n- Bo Reed (moss)", "Present:\n\n- Ada Moss (adam)\n- Bo Reed (bor)\n- Cy Quill (zzq)",
+        "Present:\n\n- Ada Moss (adam)\n- Bo Reed (brw)\n- Cy Quill (zzq)", "Present:\n\n- Ada Moss (adm9)\n- Bo Reed (zzq)", "Present:\n\n- Ada Moss (adam)\n- Bo Reed (adam)\n- Cy Quill (zzq)",
+        "Present:\n\n- Ada Moss (ADM)\n- Bo Reed (@bor)\n- Cy Quill (zzq)", "Present:\n\n- Ada Moss\n- Ada Moss / Heron\n- ada moss / Moss / @adam", "Present:\n\n- Ada Moss / Heron\n- Ada Moss / @adam\n- Ada Moss / @ada",
+        "Present:\n\n- Scribe: Ada\n- Ada Moss\n- Host: BR\n- Bo Reed @bor", "Present:\n\n- Scribe: @adam\n- Ada Moss @adam\n- Chair: bor\n- Bo Reed @bor", "Present:\n\n- Ada Moss @adam\n- Scribe: A\n- Chair: AM\n- Host: Adam",
+        "Present:\n\n- Ada Moss ✗\n- Bo Reed ✔\n- Cy Quill ❌", "Present:\n\n- [ ] Ada Moss\n- [ ] Bo Reed", "Present:\n\n- [X] Ada Moss\n- [] Bo Reed\n- [ ] Cy Quill\n- Dee Marsh",
+        "Present:\n\n- Name\n- Your name here", "Present:\n\n- Name\n- the weir sticks again", "Present:\n\n- Ada Moss, regrets\n- Bo Reed (not attending)\n- Cy Quill isn't here", "Present:\n\nNobody\n\nCrew:\n\n- Ada Moss\n- Bo Reed",
+    ),
 }  # fmt: skip
+
+
+LISTED = ("Ada Moss", "Bo Reed / Heron", "the dog that came")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "state"),
+    [
+        ("text\n", ["Ada Moss", "Bo Reed"], "read"),
+        ("Present: Cy Quill\n", ["Cy Quill"], "read"),
+        ("Present:\n\ntext\n", ["Ada Moss", "Bo Reed"], "read"),
+        ("Crew: Cy Quill, Dee Marsh\n", ["Ada Moss", "Bo Reed"], "read"),
+    ],
+)
+def test_the_people_of_front_matter_came_where_the_text_names_nobody(text, names, state):
+    found = roll_call(read_page(text).blocks, LISTED)
+    assert [each.signature.name for each in found.signed] == names
+    assert (found.state, found.unread) == (state, [])
+
+
+def test_two_thousand_lines_of_a_roll_call_are_read_and_the_next_one_is_named():
+    items = [
+        f"- Ada M{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}{chr(97 + n // 676)}"
+        for n in range(2_002)
+    ]
+    read, cut = (
+        roll_call(read_page("\n".join(["Present:", "", *items[:n]])).blocks) for n in (2_000, 2_002)
+    )
+    assert (len(read.signed), read.unread, len(cut.signed)) == (2_000, [], 2_000)
+    assert [(u.line, u.text) for u in cut.unread] == [(2_003, items[2_000][2:])]
 
 
 @pytest.mark.parametrize("kind", PLACES)
 def test_the_roll_call_of_every_text_about(kind, holds):
     holds(line for text in PLACES[kind] for line in read_from(f"{text}\n"))
+
+
+SIGNED = (
+    "Ada Moss - The Long Name Of A Lab In Oslo", "Ada Moss - The Long Name Of A Lab Oslo", "Ada Moss - heron", "Ada Moss - heron lab", "Ada Moss - Heron!",
+    "Ada Moss - Heron?", "Ada Moss - Heron :)", "Ada Moss - Heron :o", "Ada Moss / heron lab", "Ada Moss | heron lab", "Ada Moss / Heron (chair)",
+    "Ada Moss / Heron (late)", "Ada Moss / Heron (Oslo)", "Ada Moss / (Heron)", "Ada Moss / (Heron (Oslo))", "Ada Moss / –", "Ada Moss / … / Heron",
+    "Ada Moss / na / ... / Heron", "Ada Moss / Oslo, NY / @adam", "Ada Moss / Oslo, NY, USA", "Ada Moss / she / Heron", "Ada Moss / Heron / Moss / @adam",
+    "Ada Moss / chair / Heron", "Ada Moss Adam Heron Works", "Ada Moss zzq Heron Works", "Ada adam Heron Works Oslo", "Ada Moss Lund Orr adam Heron", "Ada Moss Lund adam Heron",
+    "Ada Q. Moss adam Heron", "Ada Moss adam zed mossy", "Ada Moss [adam]", "Ada Moss (@adam) (Heron)", "Ada Moss (Heron) (Oslo)", "Ada Moss ()", "Ada Moss (heron)", "Ada Moss (AMS)",
+    "Ada Moss (AM", "Ada Moss (AXM)", "Ada Moss (Heron) plus a guest", "Ada Moss (Heron) Oslo", "Ada Moss (MSc)", "Ada Moss (MEng)", "Ada Moss (BSc, Heron)", "Ada Moss (3)", "Ada Moss (Heron, 2nd row)",
+    "Ada Moss (one of us; Heron)", "Ada Moss (moss9) (zed)", "Ada Moss (9moss)", "Ada Moss (Adam)", "Ada Moss (x-y)", "(Heron) Ada Moss", "** Ada Moss", "1) Ada Moss",
+    "Ada Moss.", "Ada Moss Sr.", "Ada chair host", "Ada Chair", "chair host", "Ada chair (Heron)", "Ada + 2", "Ada Moss + 2 more", "Bo's iPad", "Bo’s MacBook", "Bo's boat", "Prof. Dr. Ada Moss", "Prof. Ada",
+    "Profs. Ada Moss", "ada@moss.example Ada Moss", "Heron, ada@moss.example", "ada@moss.example / Heron Works", "ada@moss.example, Ada Moss / Heron", "ada@moss.example, Heron Works",
+    "Ada Moss / ada@moss.example / Heron", "Ada Moss, ada@moss.example, Heron", "@heron/team Ada", "Ada Moss / adam / Heron / Oslo", "Ada Moss / - / Heron / Oslo", "Ada Moss / - / Heron", "Ada Moss / Heron / -",
+    "Ada Moss / @adam / Heron / Oslo", "Ada Moss / Heron / @adam / Oslo", "Ada Moss / Heron / Oslo / @adam", "/ @adam / Heron", "/ - / Heron", "/ @adam", "/ @your-handle", "- / Heron / @github_username", "- / @bor", "@adam / Ada / Heron", "Ada Moss / (@adam) / Heron", "Ada Moss / @adam (Heron)",
+    "Ada Moss / @ada.moss", "Ada Moss / `@adam`", "Ada Moss / @ / Heron", "Ada Moss / @Ada Moss / Heron", "Ada Moss / Heron / @Ada Moss / @adam", "Ada @adam / Heron", "Ada (@adam) / Heron", "Ada (@adam) Moss / Heron", "Ada Moss / x / Heron",
+    "Ada Moss / " + "x" * 39 + " / Heron", "Ada Moss / " + "x" * 40 + " / Heron", "Ada Moss / Heron / moss9", "Ada Moss / moss9 / adam", "Ada Moss / Zed / Heron", "Ada Moss / zed / Heron", "Ada Moss / 9zed / Heron", "Ada Moss / Heron / ZED", "Ada Moss / Heron / Zed",
+    "Ada Moss / Heron / zed", "Ada Moss / Heron / none", "Ada Moss / Heron / heron", "Ada Moss / heron / Oslo", "Ada Moss / Heron Works / Oslo", "Ada Moss / zed", "Ada Moss / MOSS", "Ada Moss / adam", "Ada Moss (Heron, Oslo), Moss Lab", "Ada Moss (Heron, Oslo",
+    "Ada: Moss", "Ada Moss: @adam", "@adam: Ada", "@adam, Heron", "@adam (Heron)", "@adam Heron Works", "Ada Moss ( @adam )", "Ada Moss [@adam], Heron", "Ada Moss, @adam", "Ada Moss, Heron, @adam", "Ada Moss, the one who came",
+    "Ada Moss, heron", "Ada Moss (late), Heron", "Ada Moss (chair), Heron", "Ada Moss (Heron), chair", "Ada Moss (none)", "Ada Moss, none", "team / Heron", "the board / Heron", "Ada Moss Bo Reed Cy Quill Dee / Heron", "Ada 1234 / Heron", "Ada? / Heron", "A / Heron", "all / Heron", "TBD / Heron",
+    "Name / @adam", "Name / @your-handle", "Name / @username", "Name (yours) / Heron", "(name) / Heron", "- / Heron", "... / Heron", "Your Name, Heron", "Ada's / Heron", "名前", "名", "李 明 / 会社", "O’Hara", "d’Arc Ada", "Ada of Oslo", "Ada van Moss", "Ada moss Lund Orr", "Ada moss Orr", "ada Moss", "ada_moss", "Ada of",
+    "she/her / Heron", "Ada Moss (she/they) (Heron)", "Ada Moss she/her, Heron", "Ada Moss / he/him / Heron", "Ada Moss, she, Heron", "Ada Moss ze/zir/zirs", "Ada Moss (xe/xem", "Ada Moss (pronouns: they)", "ada [at] x [dot] example, Ada Moss", "Ada Moss gh: adam", "Ada Moss https://x.example", "Ada Moss @adam:x.example.org",
+    "Ada Moss/Heron/@adam", "Ada Moss /Heron", "Ada Moss/ Heron", "Ada Moss/", "Ada Moss|Heron", "Ada Moss | Heron / Oslo", "Ada Moss | Heron | Moss / Oslo", "Ada Moss (Heron/Oslo) / @adam", "Ada Moss - Heron / Oslo", "Ada Moss - Heron/Oslo", "Ada Moss, Heron/Oslo, Rye",
+    "Ada Moss, Heron - Oslo", "Ada Moss – Heron", "Ada Moss– Heron", "Ada Moss- Heron", "Ada-Moss", "Ada Moss / N/A", "Ada Moss / Heron/@adam", "Heron/Ada / Moss", "1. Ada Moss", "* Ada Moss", "[X] Ada Moss", "[ ] Ada Moss",
+)  # fmt: skip
+ORDERS = {
+    "none": Order(),
+    "second": Order(handle=1),
+    "third": Order(handle=2, known=frozenset({"heron", "zed"})),
+    "named homes in brackets": Order(homes=frozenset({"heron", "zed"}), brackets=True, named=True),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_whom_every_line_names_in_an_order(order, holds):
+    read_as = ((text, read(text, ORDERS[order])) for text in SIGNED)
+    holds(row(text, *(astuple(said) if said else ("nobody",))) for text, said in read_as)
+
+
+def test_what_every_line_of_a_roll_call_is(holds):
+    holds(
+        row(
+            text, shape(text), is_person(text), is_person(text, full=True), is_template(text),
+            is_remark(text), is_name(text), fields_of(text), initials(text),
+        )
+        for text in SIGNED
+    )  # fmt: skip

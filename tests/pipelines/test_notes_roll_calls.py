@@ -217,6 +217,17 @@ def test_who_is_said_to_be_away_did_not_come(text, came):
     assert sorted(each.signature.name for each in signed) == names
 
 
-def test_what_somebody_did_is_no_organisation():
-    signed = roll_call(read_page("Present:\n\n- Ada Moss, who came late\n").blocks).signed
-    assert [astuple(each.signature) for each in signed] == [("Ada Moss", None, None)]
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("- Ada Moss, who came late", [("Ada Moss", None, None)]),
+        ("- Ada Moss (Heron, Oslo), Moss Lab", [("Ada Moss", None, "Moss Lab")]),
+        ("- Ada Moss / Moss\n- / Heron / @adam", [("Ada Moss", None, "Moss"), ("adam", "adam", "Heron")]),
+        ("- Ada Moss\n- We mend the old gauge / soon", [("Ada Moss", None, None)]),
+        ("Ada Moss,\nBo Reed\nCy Quill", [(n, None, None) for n in ("Ada Moss", "Bo Reed", "Cy Quill")]),
+        ("Ada Moss, Bo\nReed", [("Ada Moss", None, None), ("Bo Reed", None, None)]),
+    ],
+)  # fmt: skip
+def test_a_line_names_a_person_and_what_is_beside_it_is_no_part_of_the_name(text, people):
+    signed = roll_call(read_page(f"## Present\n\n{text}\n").blocks).signed
+    assert [astuple(each.signature) for each in signed] == people

@@ -122,9 +122,10 @@ def _parted(rest: str) -> list[str]:
             return re.split(f"({re.escape(mark)})", flat)
     if "\n" in flat and (not re.search(r"[,;、，]", flat) or _TICK.match(flat)):
         return re.split(r"(\n)", flat)
-    if len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1:
-        # a comma forgotten at a line's end
-        return re.split(rf"(\s*[,;]?[ \t]*\n|[,;]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
+    commas = len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1
+    lines = re.split(rf"(\s*[,;]?[ \t]*\n|[,;]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
+    if commas or ("\n" in flat and all(is_person(p, full=True) for p in lines[::2] if p.strip())):
+        return lines  # a comma forgotten at a line's end
     return re.split(rf"([,;、，；]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
 
 
