@@ -173,7 +173,8 @@ def _pieces(block: Block) -> Iterator[Block]:
     if len(lines) < 2 or not people:
         yield block
         return
-    alone = [n + 1 for n in people if ":" not in lines[n] and not label_of(words(lines[n])).rest]
+    bare = (n for n in people if ":" not in lines[n])
+    alone = [n + 1 for n in bare if (head := label_of(words(lines[n]))) and not head.rest]
     edges = sorted({0, *starts, *alone, len(lines)})
     breaks = "<br" in block.raw or "|" in block.raw
     for first, last in pairwise(edges):
