@@ -232,6 +232,10 @@ def test_issues_with_a_label_are_minutes_and_are_asked_for_once(tmp_path, tracke
     house = house_of(tmp_path, 'github = "moss"\nlabel = "meeting notes"')
     assert ask_github(house, tracker) == "team"
     assert "q=org%3Amoss%20label%3A%22meeting%20notes%22%20is%3Aissue&" in asked[0]
+    assert [p.split("?")[0] for p in asked[1:]] == [
+        "/repos/moss/gauge/issues/1/comments",  # the other has none
+        "/search/issues",
+    ]
     records = list(notes.read(house))
     assert [str(m.held_on) for m in only(Meeting, records)] == ["2026-02-09", "2026-02-01"]
     assert [a.name for a in only(Attendance, records)] == ["Ada Fenwick", "Bo Orlov"] * 2

@@ -100,6 +100,9 @@ PLACES = {
         "## Present\n\nAda Moss, Bo Reed, Eve Lund\n\n*Regrets*\n\nCy Quill\n\nGuests: Dee Marsh",
         "- Present\n  - Ada Moss\n- Regrets\n  - Bo Reed",
         "## Absent\n\n- Bo Reed\n\nPresent\n\n- Ada Moss",
+        "## Absent\n\n- Bo Reed\n\nPresent: Ada Moss\n\n- Cy Quill",
+        "## Present\n\n- Ada Moss\n\n---\n\nPresent: Bo Reed\n\n- Cy Quill",
+        "## Present\n\n| Name | Org |\n|---|---|\n| Ada Moss | Heron |\n\n---\n\nPresent: Bo Reed\n\n- Cy Quill",
     ),
     "what divides a list": (
         "## Present\n\n- Ada Moss\n\nAbsent\n\n- Bo Reed",
