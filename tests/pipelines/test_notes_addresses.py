@@ -4,7 +4,7 @@ import pytest
 
 import config
 from pipelines import SourceError
-from pipelines.notes.files import folders, hackmd, web
+from pipelines.notes.files import folders, git, hackmd, web
 from pipelines.notes.files.hackmd import files
 
 COMMIT = "0" * 39 + "a"
@@ -166,3 +166,27 @@ ADDRESSES = {
 @pytest.mark.parametrize(("pasted", "address"), ADDRESSES.items())
 def test_what_is_pasted_is_the_plain_address_of_a_note(pasted, address):
     assert hackmd.address(pasted) == address
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "remedy"),
+    [
+        (
+            'git = "gopher://x/y"',
+            "git of [[notes]] team is no address that is asked",
+            "write a path, or https://, http://, ssh://, git://, file://; no query, "
+            "and / : @ of a password as %2F %3A %40",
+        ),
+        (
+            'git = "../a"\nbranch = "a..b"',
+            "'a..b' is no name of a branch",
+            "correct branch in dashboard.toml",
+        ),
+    ],
+)
+def test_what_git_is_not_asked_for_is_a_mistake_of_the_settings(tmp_path, settings, what, remedy):
+    house = house_of(tmp_path, settings)
+    error = git.fetch(house, house.config.notes[0])
+    assert isinstance(error, SourceError)
+    assert (error.source, error.what, error.remedy) == ("notes", what, remedy)
+    assert (error.unit, error.passing) == ("team", False)
