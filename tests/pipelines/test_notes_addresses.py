@@ -190,3 +190,7 @@ def test_what_git_is_not_asked_for_is_a_mistake_of_the_settings(tmp_path, settin
     assert isinstance(error, SourceError)
     assert (error.source, error.what, error.remedy) == ("notes", what, remedy)
     assert (error.unit, error.passing) == ("team", False)
+
+
+def test_hackmd_is_asked_a_hundred_times_in_five_minutes_at_most_as_it_allows():
+    assert hackmd.PER_MINUTE * 5 == 100

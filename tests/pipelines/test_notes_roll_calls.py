@@ -224,6 +224,8 @@ THREE = ("Ada Moss", "Bo Reed", "Cy Quill")
     ("text", "people"),
     [
         ("- Ada Moss, who came late", [("Ada Moss", None, None)]),
+        ("- Ada Moss, the Weir Lab", [("Ada Moss", None, "the Weir Lab")]),
+        ("- Ada Moss, inIT- Weir IT, OWL", [("Ada Moss", None, "inIT- Weir IT, OWL")]),
         ("- Ada Moss (Heron, Oslo), Moss Lab", [("Ada Moss", None, "Moss Lab")]),
         ("- Ada / Lab\n- / Heron / @bor", [("Ada", None, "Lab"), ("bor", "bor", "Heron")]),
         ("- Ada Moss\n- We mend the old gauge / soon", [("Ada Moss", None, None)]),

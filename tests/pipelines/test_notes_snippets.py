@@ -57,7 +57,7 @@ SNIPPETS = {
         "{|\n|rowspan=22| a || b\n" + "|-\n| c\n" * 23 + "|}", "{|\n|colspan=60| a || b\n|}", "{|\n| a || b\n|-\n|colspan=1 rowspan=1| c\n|}",
         "======= a =======", "== a ===", "{{a|{{b|{{c|{{d|{{e|{{f|g}}}}}}}}}}}}", "* [[a|'''b''']]\n#c", "'' a", "{|\n|-\n|-\n| a\n|-\n|}\nb",
         "{|\n! a\n| b !! c\n|}", "{|\n| a\n{|\n|-\n| b\n|}\n| c\n|}", "{|\nx\n| a\n|}", "-----x", "; : a", "{|\n| a\n|rowspan=2| b\n|-\n| c\n|}", "{|\n|rowspan=2| a\n|-\n|}", "{|\n|colspan=2 rowspan=2| a || b\n|-\n| c\n|}", ":: a", "* ", "##a\n*a", "[mailto:a@x.example b]",
-        "{{a|1=b|c d=e|f}}", "a<ref name=x>b<ref>c</ref>", "{|\n|rowspan=21| a || b\n" + "|-\n| c\n" * 20 + "|}", "{|\n|-\n! a || b\n|-\n|}",
+        "{{a|1=b|c d=e|f}}", "a<ref name=x>b<ref>c</ref>", "{|\n|rowspan=21| a || b\n" + "|-\n| c\n" * 20 + "|}", "{|\n|-\n! a || b\n|-\n|}", "{|\n| a\nwow!! b || c\n|}", "{|\n| a\n|+ t\n| b\n|}", "{|\n| a\n{|\n| b\n! c !! d\n|-\n| e\n|}\nf !! g\n|}", "{|\n! a\n|-\n! b || c\n| d || e\n|}",
     ),
     "org": (
         "* a\n** TODO b\n** DONE c", "* TODO a\n** b", "* [#A] a :x:y:", "* DONE [#1] a",

@@ -159,7 +159,8 @@ def _unseparated(text: str, order: Order) -> Signature | None:
     rest = re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" :;,")
     if outer := _OUTER_COMMA.fullmatch(rest):
         name, (inner, affiliation) = _name_and_aside(outer[1], order)
-        said = "" if _is_remark(outer[2]) else outer[2]
+        is_remark = outer[2].islower() and _is_remark(outer[2])  # "the Turing Institute" is none
+        said = "" if is_remark else outer[2]
         affiliation = _affiliation([said]) or affiliation  # "Cy (Chief Architect), Heron"
     else:
         name, (inner, affiliation) = _name_and_aside(rest, order)
