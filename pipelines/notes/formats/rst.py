@@ -119,7 +119,7 @@ def _inline(node: Any) -> str:
         return f"**{inner}**"
     if node.tagname == "literal":
         return f"`{inner}`"
-    if node.tagname == "reference" and node.get("refuri"):
+    if node.get("refuri"):
         uri = node["refuri"]
         return inner if inner == uri else f"[{inner}]({uri})"
     return inner

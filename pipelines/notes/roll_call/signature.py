@@ -191,7 +191,7 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
         aside = (inner[0] or inner[1]).strip()
         mark = _HANDLE.search(aside)
         if mark:  # "(@adafen)", "(@adafen, Moss Lab)"
-            affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside, count=1))])
+            affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside))])
         elif not aside or _is_initials(aside, text) or _ROLE.fullmatch(aside):
             continue
         elif re.fullmatch(r"[A-Za-z0-9][\w-]*", aside) and _is_handle(aside, text, order):
