@@ -356,7 +356,7 @@ PLACES = {
         "Present:\n\n- We mend the old gauge now and here / soon\n- Ada Moss", "Present:\n\n- We mend the old gauge / soon\n- Ada Moss", "Present:\n\n- We mend the old gauge together / soon\n- Ada Moss",
         "Present:\n\n- We who sent our regrets for this / soon\n- Ada Moss", "Present:\n\n- Name and your name and last name please / GitHub\n- Ada Moss",
         "Present:\n\n- " + "Ada Moss / " + "x" * 389, "Present:\n\n- " + "Ada Moss / " + "x" * 390,
-        "Present:\n\n- Name / Organisation / GitHub handle\n- Ada Moss / Heron / zed\n- Bo Reed / Moss / Yot", "Present:\n\n- Name / GitHub / Organisation\n- Ada Moss / zed / Heron\n- Bo Reed / Yot / Moss",
+        "Present:\n\n- Name / Organisation / GitHub handle\n- Ada Moss / Heron / zed\n- Bo Reed / Moss / Yex", "Present:\n\n- Name / GitHub / Organisation\n- Ada Moss / zed / Heron\n- Bo Reed / Yex / Moss",
         "Present:\n\n- Name / GitHub / Organisation\n- Name / Organisation / GitHub\n- Ada Moss / zed / Heron", "Present:\n\n- Name / Organisation / GitHub\n- Name / GitHub / Organisation\n- Ada Moss / zed / Heron",
         "Present:\n\n- Name / GitHub\n- Ada Moss / zed / Heron", "Present:\n\n- Ada Moss / Heron / GitHub\n- Bo Reed / zed / Moss", "Present:\n\n- GitHub / Name / Organisation\n- zed / Ada / Heron",
         "Present:\n\n- Ada Moss / @adam / Heron\n- Bo Reed / Moss / @bor\n- Cy Quill / zed / Oslo", "Present:\n\n- Ada Moss / @adam / Heron\n- Bo Reed / Moss / @bor\n- Dee / Moss / @dee\n- Cy Quill / Oslo / zed",
