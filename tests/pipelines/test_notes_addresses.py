@@ -3,7 +3,8 @@
 import pytest
 
 import config
-from pipelines.notes.files import folders, web
+from pipelines import SourceError
+from pipelines.notes.files import folders, git, hackmd, web
 from pipelines.notes.files.hackmd import files
 
 COMMIT = "0" * 39 + "a"
@@ -113,3 +114,83 @@ def test_series_that_are_fetched_have_a_folder_each(tmp_path):
     names = [folders.raw_folder(house, series).name for series in house.config.notes]
     assert [name.partition("-")[0] for name in names] == ["team", "team", "team", "other"]
     assert (len({*names}), names[3]) == (4, "other")
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "remedy"),
+    [
+        ('path = "no"', "no is not there", "correct path of [[notes]] team"),
+        ('git = "../a"', "data/raw/notes/team is not there", "run python -m pipelines"),
+        (
+            'git = "../a"\nfolder = "../x"',
+            "'../x' is no folder of the repository",
+            "correct folder of [[notes]] team",
+        ),
+        (
+            'git = "../a"\nfolder = "x"',
+            "data/raw/notes/team/x is not there",
+            "run python -m pipelines",
+        ),
+    ],
+)
+def test_a_folder_that_is_not_there_is_named_with_what_to_do(tmp_path, settings, what, remedy):
+    house = house_of(tmp_path, settings)
+    with pytest.raises(SourceError) as told:
+        folders.folder_of(house, house.config.notes[0])
+    error = told.value
+    assert (error.source, error.what, error.remedy) == ("notes", what, remedy)
+    assert (error.unit, error.passing) == ("team", False)
+
+
+def test_a_series_is_read_from_its_path_or_from_its_folder_in_what_was_fetched(tmp_path):
+    house = house_of(tmp_path, 'git = "../a"\nfolder = "b/c"')
+    (house.raw / "notes" / "team" / "b" / "c").mkdir(parents=True)
+    assert folders.folder_of(house, house.config.notes[0]) == house.raw / "notes" / "team" / "b/c"
+    house = house_of(tmp_path, 'path = "own"')
+    (tmp_path / "own").write_text("x")
+    assert folders.folder_of(house, house.config.notes[0]) == tmp_path / "own"
+
+
+ADDRESSES = {
+    " team/sync ": "https://hackmd.io/@team/sync",
+    "@team/sync": "https://hackmd.io/@team/sync",
+    "s/abc": "https://hackmd.io/s/abc",
+    "abc": "https://hackmd.io/abc",
+    "abc/": "https://hackmd.io/abc",
+    "https://pad.example/abc/edit?x#y": "https://pad.example/abc",
+    "http://pad.example:81/a/view/": "http://pad.example:81/a",
+    "https://hackmd.io/abc/download": "https://hackmd.io/abc",
+}
+
+
+@pytest.mark.parametrize(("pasted", "address"), ADDRESSES.items())
+def test_what_is_pasted_is_the_plain_address_of_a_note(pasted, address):
+    assert hackmd.address(pasted) == address
+
+
+@pytest.mark.parametrize(
+    ("settings", "what", "remedy"),
+    [
+        (
+            'git = "gopher://x/y"',
+            "git of [[notes]] team is no address that is asked",
+            "write a path, or https://, http://, ssh://, git://, file://; no query, "
+            "and / : @ of a password as %2F %3A %40",
+        ),
+        (
+            'git = "../a"\nbranch = "a..b"',
+            "'a..b' is no name of a branch",
+            "correct branch in dashboard.toml",
+        ),
+    ],
+)
+def test_what_git_is_not_asked_for_is_a_mistake_of_the_settings(tmp_path, settings, what, remedy):
+    house = house_of(tmp_path, settings)
+    error = git.fetch(house, house.config.notes[0])
+    assert isinstance(error, SourceError)
+    assert (error.source, error.what, error.remedy) == ("notes", what, remedy)
+    assert (error.unit, error.passing) == ("team", False)
+
+
+def test_hackmd_is_asked_a_hundred_times_in_five_minutes_at_most_as_it_allows():
+    assert hackmd.PER_MINUTE * 5 == 100

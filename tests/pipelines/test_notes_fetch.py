@@ -154,6 +154,29 @@ def test_what_is_no_note_never_replaces_the_text_we_hold(note, said, passing, tm
     assert came(house) == ["Ada", "Bo"]
 
 
+@pytest.mark.parametrize(("first", "goes_on"), [("closed", True), ("empty", True), ("busy", False)])
+def test_a_note_that_fails_costs_itself_unless_the_server_wants_no_more(
+    first, goes_on, tmp_path, server
+):
+    house = house_of(tmp_path, f'hackmd = ["{server}/{first}", "{server}/note"]')
+    assert isinstance(ask(house, server), SourceError)
+    assert (house.raw / "notes" / "team" / "note.md").is_file() is goes_on
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("closed", "/closed/download answered a web page where data are due"),
+        ("shell", "/shell came back as a web page, not as a note"),
+    ],
+)
+def test_a_closed_note_is_to_be_opened_in_its_settings(note, said, tmp_path, server):
+    error = ask(house_of(tmp_path, f'hackmd = "{server}/{note}"'), server)
+    assert (error.source, error.unit, error.passing) == ("notes", "team", False)
+    assert error.what.endswith(said)
+    assert error.remedy == "let everyone read the note in its HackMD settings"
+
+
 def test_a_team_and_a_note_are_an_address():
     assert hackmd.address("team/sync") == "https://hackmd.io/@team/sync"
     assert hackmd.address("s/abc") == "https://hackmd.io/s/abc"
@@ -198,6 +221,7 @@ class Issues(BaseHTTPRequestHandler):
                 content["items"] = [issue(base, 9, "Call", BODY)] * (int(most) - 1)
             if "poison" in self.path:
                 content["items"].insert(0, {"number": 3, "body": 7, "repository_url": None})
+                content["items"].insert(1, "no issue")
         body = json.dumps(content).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -232,6 +256,10 @@ def test_issues_with_a_label_are_minutes_and_are_asked_for_once(tmp_path, tracke
     house = house_of(tmp_path, 'github = "moss"\nlabel = "meeting notes"')
     assert ask_github(house, tracker) == "team"
     assert "q=org%3Amoss%20label%3A%22meeting%20notes%22%20is%3Aissue&" in asked[0]
+    assert [p.split("?")[0] for p in asked[1:]] == [
+        "/repos/moss/gauge/issues/1/comments",  # the other has none
+        "/search/issues",
+    ]
     records = list(notes.read(house))
     assert [str(m.held_on) for m in only(Meeting, records)] == ["2026-02-09", "2026-02-01"]
     assert [a.name for a in only(Attendance, records)] == ["Ada Fenwick", "Bo Orlov"] * 2
@@ -373,9 +401,17 @@ def test_discussions_without_a_token_are_not_asked_for_and_no_minutes_are_report
     assert error.remedy == "correct the label, or set GITHUB_TOKEN: discussions need a token"
 
 
-def test_minutes_that_github_refuses_leave_those_we_hold(tmp_path, tracker):
+def test_minutes_that_github_refuses_leave_those_we_hold(tmp_path, tracker, asked):
     house = house_of(tmp_path, 'github = "moss/gauge"\nlabel = "meeting"')
     ask_github(house, tracker)
+    assert "q=repo%3Amoss/gauge%20label%3A%22meeting%22%20is%3Aissue&" in asked[0].replace(
+        "%2F", "/"
+    )
+    assert (house.raw / "notes" / "team" / "moss-gauge-2.md").read_text() == (
+        '---\ntitle: "Council"\ncreated: "2026-02-01"\n'
+        f'source: "{tracker}/moss/gauge/2"\nupdated: "2026-02-10T08:00:00Z"\n---\n\n'
+        f"{BODY.strip()}\n"
+    )
     house = house_of(tmp_path, 'github = "moss/gauge"\nlabel = "forbidden"')
     error = ask_github(house, tracker)
     assert isinstance(error, SourceError)

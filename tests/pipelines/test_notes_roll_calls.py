@@ -1,8 +1,12 @@
 """Two files for each shape in which teams write who came: every row, its line, and nobody else."""
 
+from dataclasses import astuple
+
 import pytest
 from notes_house import of_file, only, read
 
+from pipelines.notes.roll_call.roll_call import roll_call
+from pipelines.notes.text.markdown import read_page
 from warehouse.records import Attendance, Meeting
 
 # name, handle, affiliation, line
@@ -193,3 +197,42 @@ def test_the_organisation_of_who_signs_with_an_address_is_nobody(tmp_path, lines
     items = "".join(f"- {line}\n" for line in lines.split("\n"))
     found = read(tmp_path, {"2024-04-09.md": f"# Sync\n\nPresent:\n\n{items}"})
     assert [(a.name, a.affiliation) for a in only(Attendance, found)] == came
+
+
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("## Present\n\nAda Moss, Bo Reed\n\nRegrets\n\nCy Quill, Dee Marsh, Eve Lund", 2),
+        ("## Present\n\nAda Moss\nBo Reed\n\nAbsent\n\nCy Quill", 2),
+        ("## Present\n\nAda Moss\nBo Reed\nAbsent\nCy Quill\nDee Marsh", 2),
+        ("## Present\n\nAbsent\n\n- Cy Quill", 0),
+        ("Present: Ada Moss\nNot Here: Cy", 1),
+        ("Present: Ada Moss\nMembers Missing: Cy Quill", 1),
+        ("## Present\n\n| Ada Moss | yes |\n|---|---|\n| Cy Quill | no |\n| Bo Reed | y |", 2),
+    ],
+)
+def test_who_is_said_to_be_away_did_not_come(text, came):
+    signed = roll_call(read_page(f"{text}\n").blocks).signed
+    names = ["Ada Moss", "Bo Reed"][:came]
+    assert sorted(each.signature.name for each in signed) == names
+
+
+THREE = ("Ada Moss", "Bo Reed", "Cy Quill")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("- Ada Moss, who came late", [("Ada Moss", None, None)]),
+        ("- Ada Moss, the Weir Lab", [("Ada Moss", None, "the Weir Lab")]),
+        ("- Ada Moss, inIT- Weir IT, OWL", [("Ada Moss", None, "inIT- Weir IT, OWL")]),
+        ("- Ada Moss (Heron, Oslo), Moss Lab", [("Ada Moss", None, "Moss Lab")]),
+        ("- Ada / Lab\n- / Heron / @bor", [("Ada", None, "Lab"), ("bor", "bor", "Heron")]),
+        ("- Ada Moss\n- We mend the old gauge / soon", [("Ada Moss", None, None)]),
+        ("Ada Moss,\nBo Reed\nCy Quill", [(n, None, None) for n in THREE]),
+        ("Ada Moss, Bo\nReed", [("Ada Moss", None, None), ("Bo Reed", None, None)]),
+    ],
+)  # fmt: skip
+def test_a_line_names_a_person_and_what_is_beside_it_is_no_part_of_the_name(text, people):
+    signed = roll_call(read_page(f"## Present\n\n{text}\n").blocks).signed
+    assert [astuple(each.signature) for each in signed] == people

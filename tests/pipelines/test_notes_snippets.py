@@ -40,7 +40,8 @@ SNIPPETS = {
         "<table><tr><td>a</table><table><tr><td>b</td></tr></table>", "<h1>a<br>b</h1>", "<a href=''>a</a>",
         "<ul><li>a<br>b<ul><li>c<br>d</ul></ul>", "<h2>\n</h2>a", "<TITLE>t</TITLE><p>a</p>",
         "<title> </title>a", "<p>a</p><p>b</p><p>c</p><p>d</p>\n<p>e</p>", "<p>a</p><p>b</p><p>c</p>\n<p>d</p>",
-        "<dt>a<dd>b</dl>", "<dl><dd>a<dd>b</dl>c", "<dl><dt>a:<dt>b<dd></dl>", "<br>a", "<summary>a</summary>b",
+        "<dt>a<dd>b</dl>", "<dl><dd>a<dd>b</dl>c", "<dl><dt>a:<dt>b<dd></dl>", "<br>a", "<summary>a</summary>b", "<h6>a</h6>b", "<tr><td>a</td></tr><tr><td>b", "<table><tr><td>a<ul><li>b</ul><h2>c</h2></table>",
+        "<del>a</del> <strike>b</strike> <strong>c</strong>", "<footer>a</footer>b", "<p>a</p><hr><p>b</p>\n<p>c</p>\n\n<title>t</title>", "<li>a<p>b</p><p>c</p></li>", "<ul><li></li><li>a</ul>",
     ),
     "wiki": (
         "= a =\nb", "== a =", "=", "* a\n** b\n*# c\n# d", "; a : b", "; a", ";", "----",
@@ -55,7 +56,8 @@ SNIPPETS = {
         "{|\n|rowspan=\"3\" colspan='2'| a\n|-\n|b\n|}",
         "{|\n|rowspan=22| a || b\n" + "|-\n| c\n" * 23 + "|}", "{|\n|colspan=60| a || b\n|}", "{|\n| a || b\n|-\n|colspan=1 rowspan=1| c\n|}",
         "======= a =======", "== a ===", "{{a|{{b|{{c|{{d|{{e|{{f|g}}}}}}}}}}}}", "* [[a|'''b''']]\n#c", "'' a", "{|\n|-\n|-\n| a\n|-\n|}\nb",
-        "{|\n! a\n| b !! c\n|}", "{|\n| a\n{|\n|-\n| b\n|}\n| c\n|}", "{|\nx\n| a\n|}", "-----x", "; : a",
+        "{|\n! a\n| b !! c\n|}", "{|\n| a\n{|\n|-\n| b\n|}\n| c\n|}", "{|\nx\n| a\n|}", "-----x", "; : a", "{|\n| a\n|rowspan=2| b\n|-\n| c\n|}", "{|\n|rowspan=2| a\n|-\n|}", "{|\n|colspan=2 rowspan=2| a || b\n|-\n| c\n|}", ":: a", "* ", "##a\n*a", "[mailto:a@x.example b]",
+        "{{a|1=b|c d=e|f}}", "a<ref name=x>b<ref>c</ref>", "{|\n|rowspan=21| a || b\n" + "|-\n| c\n" * 20 + "|}", "{|\n|-\n! a || b\n|-\n|}", "{|\n| a\nwow!! b || c\n|}", "{|\n| a\n|+ t\n| b\n|}", "{|\n| a\n{|\n| b\n! c !! d\n|-\n| e\n|}\nf !! g\n|}", "{|\n! a\n|-\n! b || c\n| d || e\n|}",
     ),
     "org": (
         "* a\n** TODO b\n** DONE c", "* TODO a\n** b", "* [#A] a :x:y:", "* DONE [#1] a",
@@ -66,7 +68,8 @@ SNIPPETS = {
         "SCHEDULED: <2026-02-09>\na",
         "#+begin_src\n* a\n#+END_SRC\nb", "#+OPTIONS: x\na", "- a :: b", "*a* +b+ a*b*c",
         "[[x][y]] [[z]]",
-        "[2026-02-09 Mon 10:00]", ":x: y\nb", "******* a", "*a\n * b",
+        "[2026-02-09 Mon 10:00]", ":x: y\nb", "******* a", "*a\n * b", "* a\n:PROPERTIES:\n:k: v\n:END:\n:x: y", ":PROPERTIES:\nb\n:x: y", "* TODO [#A] [#B] a", "* [#A] [#B] a :x: :y:", "* TODO", "* WAIT a\n* DONE b\n** c",
+        "#+TODO: A B | C D\n* B x\n* D y", "#+TYP_TODO: A\n* A x", "  DEADLINE: x\nCLOCK: y\nCLOSED: z", "#+date: 2026-02-09\n#+DATES: x", "#+BEGIN_EXAMPLE\n- a\n#+end_example", "+ a ::\n+ b ::c", "<2026-02-09> [2026-02-10]",
     ),
     "adoc": (
         "= a\n\n== b", "=a", "* a\n** b\n. c\n.. d\n- e",
@@ -86,7 +89,8 @@ SNIPPETS = {
         "a\n  b", "::\n\n  x\n\nb", ".. note::\n\n   a", ".. |x| replace:: y\n\n|x|",
         "a\n\n----\n\nb", "| a\n| b",
         ".. list-table::\n\n   * - a\n     - b\n   * - c\n     - d", ".. image:: a.png\n\nb",
-        "- \n\n- a", "=== ===\na   b\n=== ===\n\\   \\\\\nc   d\n=== ===", "T\n=\nS\n-\n\na",
+        "- \n\n- a", "=== ===\na   b\n=== ===\n\\   \\\\\nc   d\n=== ===", "T\n=\nS\n-\n\na", "=== ===\na   b\n=== ===\nc   d\n=== ===\n\n- x\n- y", "- a\n  b\n- c\n\n  d\n\n  e", "#. a\n#. b", "-\n  a\n- ::\n\n    x", "a\n  b\n  c\n\nd : e\n  f", ":A: b\n\n  c\n:Author: x",
+        "- a\n\n  1. b\n     c\n\n     d", "T\n=\n\nA\n-\n\nB\n~\n\nx\n\nC\n-\n\ny", "- | a\n  | b\n- c", "- a\n\n  b\n  c\n\n  :D: e\n\n  ::\n\n    f\n\n  g\n    h", ".. rubric:: a\n\n>>> b\n\nc", "**a *b*** `x`_ a_\n\n.. _a: https://x.example", ":Version: 1\n:Status: s\n:Organization: o\n:Contact: c",
     ),
     "txt": (
         "a\n  * b\n  * c\n", "  - a\n    - b\n\n    c\nd", "- a\n  - b", "\t* a\n\t\t* b",
@@ -108,7 +112,8 @@ SNIPPETS = {
         "Name,Join time\nAda,02/32/2026 1 PM", "Name,Join time\nAda,\"Feb 30, 2026\"\nBo,\"Feb 9, 2026\"", "Name,Join time\nAda,9 Feb 2026",
         "Topic,x\nGauges,1\nName,Join time\nAda,x", "Topic\nName,Join time\nAda,x", "Topic,x\nGauges,1\n,\nName,Join time\nAda,x",
         "Name,Duration\nOtter.ai,1\nada note taker,1\nthe recorder,1\nADA,1\nada,2\nabbot,1", "Last name,Join\nMoss,1", "First name,Surname,Join\nAda,Moss,1\n,Reed,1",
-        "Name,Attended,Join\nAda,,x\nBo,N,x\nCy,true,x\nDee,false,x", "Name", "Name,Join", "Join,Name,Company\n1,Ada,\n2\n3,Bo",
+        "Name,Attended,Join\nAda,,x\nBo,N,x\nCy,true,x\nDee,false,x", "Name", "Name,Join", "Join,Name,Company\n1,Ada,\n2\n3,Bo", "First name,Last name,Join\nAda\nBo,Reed", "Join,First name,Last name\n1\n2,Ada", "Join,Name\n1\n2,Ada (x)", "Join,Attended,Name\n1\n2,y,Ada\n3,0,Bo",
+        "Name,Join\na (Ada Moss) ,1\nb (Bo/Reed x),1\nc (Cy),1\nd (x) (Dee Marsh),1", "Topic,Date\n ,2026-02-09\nName,Join\nAda,x", "Topic,Date,\nGauges,x,\n,,\nName,Join\nAda,2026-02-10", "x\nTopic,Start\nGauges,2026-02-09\nName,Join\nAda,2026-02-10",
     ),
 }  # fmt: skip
 

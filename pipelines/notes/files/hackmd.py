@@ -72,7 +72,7 @@ def _reported(error: HttpError, series: Series) -> SourceError:
 
 def address(note: str) -> str:
     """The plain address of a note, whatever was pasted: a link to edit or view it, or its id."""
-    url = note.strip()
+    url = note.strip().rstrip("/")
     if "://" not in url:
         team = "/" in url and not url.startswith(("s/", "@"))
         url = f"{HOST}/{'@' if team else ''}{url}"

@@ -16,8 +16,8 @@ def asciidoc(text: str) -> Lines:
     """Headings, lists, tables and paragraphs, each with its line."""
     lines = Lines()
     fenced = table = False
-    cells: list[str] = []
-    width = 0
+    cells: list[str]  # of a row, set where a table begins
+    width: int
     for number, row in enumerate(text.split("\n"), start=1):
         if re.fullmatch(r"-{4,}|\.{4,}", row):
             fenced = not fenced

@@ -69,8 +69,8 @@ def _name(head: list[str], row: list[str]) -> str:
     at = next((i for i, cell in enumerate(head) if _NAME.match(cell)), None)
     shown = row[at].strip() if at is not None and at < len(row) else ""
     name = " ".join(part for part in parts if part) or shown
-    original = re.search(r"\(([^()]+ [^()]+)\)\s*$", name)
-    given = original[1] if original and "/" not in original[1] else name
+    original = re.search(r"\(([^()/]+ [^()/]+)\)\s*$", name)
+    given = original[1] if original else name
     return re.sub(r"\s*\([^()]*\)", "", given).replace("/", " ").replace("@", " ").strip(" #*-")
 
 

@@ -39,38 +39,45 @@ def rst(text: str) -> Lines:
 
 
 def _walk(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
-    """Write a node and those below it; the last line seen comes back."""
+    """Write the nodes below a node; the last line seen comes back."""
     for child in node.children:
-        name = child.tagname
         line = child.line or line
-        if name in _NOTHING:
-            continue
-        if name in ("title", "subtitle"):
-            inside = name == "subtitle" or node.tagname not in ("document", "section")
+        if child.tagname in ("title", "subtitle"):
+            inside = child.tagname == "subtitle" or node.tagname not in ("document", "section")
             lines.block(f"{'#' * min(level + inside, 6)} {_inline(child)}", line)
-        elif name == "section":
-            line = _walk(child, lines, level + 1, indent, line)
-        elif name in ("bullet_list", "enumerated_list"):
-            lines.add("", line)
-            line = _items(child, lines, level, indent, line)
-        elif name == "table":
-            line = _table(child, lines, line)
-        elif name in ("literal_block", "doctest_block"):
-            lines.block(f"```\n{child.astext()}\n```", line)
-        elif name in ("field", "date", "author", "organization", "status", "version", "contact"):
-            key = child.children[0].astext() if name == "field" else name.capitalize()
-            value = _inline(child.children[-1]) if name == "field" else child.astext()
-            lines.block(f"{indent}**{key}**: {value}", line)
-        elif name == "definition_list_item":
-            lines.block(f"{indent}**{_inline(child.children[0])}**:", line)
-            line = _walk(child.children[-1], lines, level, indent, line)
-        elif name in ("paragraph", "line", "rubric"):
-            text = _inline(child).replace("\n", f"\n{indent}")
-            lines.block(f"{indent}{text}", line)
-        elif name == "transition":
-            lines.block("---", line)
-        elif hasattr(child, "children") and child.children:
-            line = _walk(child, lines, level, indent, line)
+        else:
+            line = _node(child, lines, level, indent, line)
+    return line
+
+
+def _node(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
+    """Write a node that is no title; the last line seen comes back."""
+    name = node.tagname
+    if name in _NOTHING:
+        return line
+    if name == "section":
+        line = _walk(node, lines, level + 1, indent, line)
+    elif name in ("bullet_list", "enumerated_list"):
+        lines.add("", line)
+        line = _items(node, lines, level, indent, line)
+    elif name == "table":
+        line = _table(node, lines, line)
+    elif name in ("literal_block", "doctest_block"):
+        lines.block(f"```\n{node.astext()}\n```", line)
+    elif name in ("field", "date", "author", "organization", "status", "version", "contact"):
+        key = node.children[0].astext() if name == "field" else name.capitalize()
+        value = _inline(node.children[-1]) if name == "field" else node.astext()
+        lines.block(f"{indent}**{key}**: {value}", line)
+    elif name == "definition_list_item":
+        lines.block(f"{indent}**{_inline(node.children[0])}**:", line)
+        line = _walk(node.children[-1], lines, level, indent, line)
+    elif name in ("paragraph", "line", "rubric"):
+        text = _inline(node).replace("\n", f"\n{indent}")
+        lines.block(f"{indent}{text}", line)
+    elif name == "transition":
+        lines.block("---", line)
+    else:
+        line = _walk(node, lines, level, indent, line)
     return line
 
 
@@ -86,8 +93,8 @@ def _items(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
         for child in rest:
             if child.tagname in ("bullet_list", "enumerated_list"):
                 line = _items(child, lines, level, indent + "  ", line)
-            elif child.tagname == "paragraph":
-                lines.block(f"{indent}  {_inline(child)}", child.line or line)
+            else:
+                line = _node(child, lines, level, indent + "  ", child.line or line)
     return line
 
 
@@ -112,7 +119,7 @@ def _inline(node: Any) -> str:
         return f"**{inner}**"
     if node.tagname == "literal":
         return f"`{inner}`"
-    if node.tagname == "reference" and node.get("refuri"):
+    if node.get("refuri"):
         uri = node["refuri"]
         return inner if inner == uri else f"[{inner}]({uri})"
     return inner

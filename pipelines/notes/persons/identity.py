@@ -57,7 +57,8 @@ class Persons:
         for signing in signings:
             node = self.nodes[signing.spelling]
             self._meetings[node] |= signing.meetings
-            self._said[node] |= {i for i, p in enumerate(people) if _is(p, signing)}
+            own = {i for i, p in enumerate(people) if _is(p, signing)}
+            self._said[node] |= own if len(own) == 1 else set()  # what two bear tells neither
             self._names[node].add((signing.series, folded(signing.name)))
         self._join_said()
         for rule in (self._same_full_name, self._alike, self._slips, self._first_names, self._bare):
@@ -319,10 +320,13 @@ def _owners(signings: Iterable[Signing], people: list[Person]) -> dict[str, list
 
 def _may_bear(signing: Signing, owners: dict[str, list[str]], people: list[Person]) -> bool:
     """Whether a signer's handle is the signer's own."""
-    if not signing.handle or any(_is(person, signing) for person in people):
+    said = [
+        person for person in people
+        if signing.handle in {handle.lstrip("@").casefold() for handle in person.handles}
+    ]  # fmt: skip
+    if not signing.handle or any(_is(person, signing) for person in said or people):
         return True
     name = folded(signing.name)
-    said = any(signing.handle in {h.lstrip("@").casefold() for h in p.handles} for p in people)
     own = "" if said else signing.handle  # whose it is said to be, it is not by its letters
     return any(fits(name, own, owner) for owner in owners[signing.handle])
 

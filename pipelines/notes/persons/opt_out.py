@@ -33,8 +33,7 @@ class Withheld:
     @property
     def names_anybody(self) -> bool:
         """Whether anybody is left out, by id or by name."""
-        both = self.traces.names_anybody or self.listed.names_anybody
-        return bool(self.person_ids) or both
+        return bool(self.person_ids) or self.traces.names_anybody
 
 
 def withheld(

@@ -57,7 +57,7 @@ class Head:
 
 
 def label_of(text: str) -> Head | None:
-    """`Present (add yourself): a, b` as Present and "a, b"; also `Attendees` alone on its line."""
+    """`Present (add yourself): a, b` as Present and "a, b"; also `Attendees` or `Absent` alone."""
     found = _LABEL.match(text)
     if (
         found
@@ -66,7 +66,8 @@ def label_of(text: str) -> Head | None:
     ):
         return Head(found["label"].strip(" *_#"), found["rest"].strip())
     bare = (_REMARK.sub("", text) if text.rstrip()[-1:] in (")", "]") else text).strip(" *_#:?")
-    if "\n" not in bare and len(bare.split()) <= _LONG and opens(bare) and _is_head_only(bare):
+    known = opens(bare) or AWAY.fullmatch(bare)
+    if "\n" not in bare and len(bare.split()) <= _LONG and known and _is_head_only(bare):
         return Head(bare, "")
     dashed = _DASHED.match(text)
     if dashed and _is_bare(dashed["label"].strip(" *_")):
@@ -164,4 +165,6 @@ def is_person_label(head: Head) -> bool:
         and len(head.label.split()) >= 2
         and head.label.istitle()
         and not GROUP.fullmatch(head.label)
+        and not AWAY.match(head.label)
+        and not (AWAY.search(head.label) and GROUP.search(head.label))  # "Members Missing: …"
     )

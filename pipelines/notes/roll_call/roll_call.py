@@ -159,7 +159,8 @@ def _kind(signature: Signature | None) -> str | None:
     """How a signature looks: by its handle or organisation, else by the words of its name."""
     if signature is None or signature.name.casefold().endswith("bot"):
         return None
-    return "fields" if signature.handle or signature.affiliation else shape(signature.name)
+    kind = shape(signature.name)
+    return "fields" if signature.handle or (signature.affiliation and kind) else kind
 
 
 def _nobody(heads: list[Block]) -> Unread:

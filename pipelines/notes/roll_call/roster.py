@@ -22,6 +22,7 @@ _SURNAMED = re.compile(
     r"(?P<first>[^\W\d_a-z][\w'’-]+(?: [A-Z]\b\.?)?)(?P<more>\s*(?:[(\[@][^,;]*)?)$"
 )
 _TASK = re.compile("|".join(phrases("roll_call", name) for name in ("role", "one", "groups")), re.I)
+_LINES = re.compile(rf"((?<![ \t])[ \t]*+[,;]?[ \t]*+\n|[,;]\s*(?:{_AND}\s+)?|(?<!\s)\s+{_AND}\s+)")
 _TICK = re.compile(r"^\s*\[[ xX]?\]\s*")
 _MORE = re.compile(  # "+ 2 guests", ", and eleven members by proxy"
     rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b(?!\.\d)|[,;]?\s{_AND}\s+(?:\d+|(?P<word>[a-z]{{3,9}}))\s).*$"
@@ -83,7 +84,7 @@ def _is_named(part: str) -> bool:
 
 
 def _are_all_people(text: str, *, least: int) -> bool:
-    pieces = re.split(rf"[,;、，]\s*(?:{_AND}\s+)?", text)
+    pieces = re.split(rf"[,;、，]\s*(?:{_AND}\s+)?", re.sub(_ASIDE, "", text))
     return len(pieces) >= least and all(
         shape(_TAIL.sub("", p)) in ("full", "single") for p in pieces
     )
@@ -122,9 +123,11 @@ def _parted(rest: str) -> list[str]:
             return re.split(f"({re.escape(mark)})", flat)
     if "\n" in flat and (not re.search(r"[,;、，]", flat) or _TICK.match(flat)):
         return re.split(r"(\n)", flat)
-    if len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1:
-        # a comma forgotten at a line's end
-        return re.split(rf"(\s*[,;]?[ \t]*\n|[,;]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
+    if "\n" in flat:
+        lines = _LINES.split(flat)
+        commas = len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1
+        if commas or all(is_person(piece, full=True) for piece in lines[::2] if piece.strip()):
+            return lines  # a comma forgotten at a line's end
     return re.split(rf"([,;、，；]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
 
 

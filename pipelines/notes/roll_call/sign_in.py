@@ -173,7 +173,9 @@ def _pieces(block: Block) -> Iterator[Block]:
     if len(lines) < 2 or not people:
         yield block
         return
-    edges = sorted({0, *starts, len(lines)})
+    bare = (n for n in people if ":" not in lines[n])
+    alone = [n + 1 for n in bare if (head := label_of(words(lines[n]))) and not head.rest]
+    edges = sorted({0, *starts, *alone, len(lines)})
     breaks = "<br" in block.raw or "|" in block.raw
     for first, last in pairwise(edges):
         raw = "\n".join(lines[first:last])
@@ -398,7 +400,7 @@ def _paragraph(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Ite
     alone = is_person(text, full=True) and "\n" not in text and len(people) < 3
     if alone and len(people) == 2:  # "Ada Moss, Heron": a person where others stand so, too
         own = [words(b.raw) for b in blocks if b.kind == "text" and b.heading == block.heading]
-        alone = len([t for t in own if is_person(t, full=True) and ":" not in t]) > 1
+        alone = sum(is_person(t, full=True) and ":" not in t and t.count(",") < 2 for t in own) > 1
     fresh = scan.by_heading or scan.list_id == 0
     if alone and fresh:
         scan.list_id = scan.list_id if scan.by_heading else _NO_LIST

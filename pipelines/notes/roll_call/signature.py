@@ -17,7 +17,9 @@ _ROLE = re.compile(rf"(?:\d\.\s?)?(?:(?:{_ROLES})\W*)+", re.I)
 _TASK = re.compile(phrases("roll_call", "one"), re.I)
 _AWAY = re.compile(phrases("roll_call", "gone"), re.I)
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
-_SHOWN = re.compile(r"@(?:your)?-?(?:git(?:hub|lab))?[-_]?(?:user)?-?(?:name|handle|id)?\b", re.I)
+_SHOWN = re.compile(
+    r"@(?:your)?[-_]?(?:git(?:hub|lab))?[-_]?(?:user)?[-_]?(?:name|handle|id)?(?![\w-])", re.I
+)
 _PLACE = re.compile(
     r"[^,]+,\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]"
     r"|PA|RI"
@@ -27,6 +29,7 @@ _PLACE = re.compile(
 
 _TEAM = re.compile(r"\s*@[\w-]+/[\w-]+\s*")
 _ADDRESSED = re.compile(rf"(?<=^{ADDRESS})\s*,\s*")
+_OUTER_COMMA = re.compile(r"((?:[^,()]|\([^()]*\))*+),(.*)", re.S)  # inside no brackets
 LONGEST = 400  # characters of a signature
 _DOT = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # "Matt G.", "Ada Moss Jr."
 
@@ -47,8 +50,9 @@ def is_template(text: str) -> bool:
     first = re.split(r"\s*[/|,]\s*|\s+-\s+", text.strip(" *_`<>[]\"'()"))[0]
     first = re.sub(r"\([^()]*\)?", "", first) or first
     bare = " ".join(re.findall(r"[^\W\d_]+(?:['’]\w+)?", first))
-    shown = _HANDLE.search(_SHOWN.sub("", text))
-    return not shown and (not bare or bool(_TEMPLATE.fullmatch(bare)))
+    if not bare:  # "/ Heron / @adam": signed with a handle
+        return not _HANDLE.search(_SHOWN.sub("", text))
+    return bool(_TEMPLATE.fullmatch(bare))
 
 
 def is_away(text: str) -> bool:
@@ -153,10 +157,11 @@ def _unseparated(text: str, order: Order) -> Signature | None:
     handle = found[1].lower() if found else None
     rest = _HANDLE.sub(" ", text, count=1)
     rest = re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" :;,")
-    before, comma, after = rest.partition(",")
-    if comma and before.count("(") == before.count(")"):
-        name, (inner, affiliation) = _name_and_aside(before, order)
-        affiliation = _affiliation([after]) or affiliation  # "Cy (Chief Architect), Heron"
+    if outer := _OUTER_COMMA.fullmatch(rest):
+        name, (inner, affiliation) = _name_and_aside(outer[1], order)
+        is_remark = outer[2].islower() and _is_remark(outer[2])  # "the Turing Institute" is none
+        said = "" if is_remark else outer[2]
+        affiliation = _affiliation([said]) or affiliation  # "Cy (Chief Architect), Heron"
     else:
         name, (inner, affiliation) = _name_and_aside(rest, order)
     handle = handle or inner
@@ -186,7 +191,7 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
         aside = (inner[0] or inner[1]).strip()
         mark = _HANDLE.search(aside)
         if mark:  # "(@adafen)", "(@adafen, Moss Lab)"
-            affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside, count=1))])
+            affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside))])
         elif not aside or _is_initials(aside, text) or _ROLE.fullmatch(aside):
             continue
         elif re.fullmatch(r"[A-Za-z0-9][\w-]*", aside) and _is_handle(aside, text, order):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipelines.notes.roll_call.heads import AWAY
 from pipelines.notes.roll_call.names import is_code
 from pipelines.notes.roll_call.roster import Entry, is_person
 from pipelines.notes.text.markdown import Block, words
@@ -16,6 +17,7 @@ _VOTE = re.compile(r"\bvot\w*", re.I)
 YES = re.compile(
     rf"\W*(?:{phrases('roll_call', 'yes')}|✓|✔|✅|☑|:[\w+-]*check[\w-]*:|1)(?!\d).*", re.I
 )
+_NO = re.compile(r"\W*(?:no?|0)\W*", re.I)
 _FULL = 4  # words of a column's head
 
 
@@ -58,10 +60,10 @@ def _by_content(rows: list[list[str]]) -> dict[str, int]:
         return {}
     found = {"name": named}
     for i, cells in enumerate(columns):
-        said = [cell for cell in cells if cell]
+        said = [cell for cell in cells if cell.strip(" -–")]
         if i == named or not said:
             continue
-        if all(YES.fullmatch(cell) for cell in said):
+        if all(YES.fullmatch(x) or _NO.fullmatch(x) or AWAY.fullmatch(x) for x in said):
             found["signed"] = i
         elif all(is_code(c, n) for c, n in zip(cells, columns[named], strict=True) if c and n):
             found["code"] = i
