@@ -306,8 +306,8 @@ def reach(data_to: date | None, ends_on: date | None, months: int = 0) -> str:
     months   how many whole ones, without a gap; 0: not so
     """
     if data_to and ends_on and data_to >= ends_on:
-        counted = numbers.count(months, "month") if months else "months"
-        return f"{counted} to {numbers.month(ends_on)}"
+        counted = f"{numbers.count(months, 'month')} " if months else ""
+        return f"{counted}to {numbers.month(ends_on)}"
     return standing.data_to(data_to)
 
 
