@@ -12,6 +12,7 @@ from charts.theme import Ink, blank, bold, color, lanes, milestones, says, short
 from metrics.runway.outlook import Outlook
 
 Mark = tuple[date, str, str, str]  # day, words, colour by name, dash
+NEAR = 0.2  # of the dates that are drawn: words to the right of today would meet a milestone there
 PLOT, LANE, TICKS = 144, 18, 44  # of the balance chart: its plot, a lane of words, its dates
 
 
@@ -50,7 +51,8 @@ def balance_range(
         _dashed(figure, other, ink)
     last = max(found.range_shown_to, other.range_shown_to if other else found.as_of)
     first = found.shown_from
-    is_early = found.as_of - first < (last - first) / 2
+    near = any(0 <= (day - found.as_of) / (last - first) < NEAR for day, *_ in marks)
+    is_early = found.as_of - first < (last - first) / 2 and not near
     _today(figure, found, today, ink, is_early=is_early)
     drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
     shapes, notes = milestones(drawn, first, last, PLOT, ink, LANE)
@@ -142,6 +144,8 @@ def _today(figure: go.Figure, found: Outlook, label: str, ink: Ink, *, is_early:
         yanchor="bottom" if is_early else "top",
         xshift=8 if is_early else -6,
         yshift=0 if is_early else -6,
+        bgcolor=ink.paper,
+        borderpad=1,
         showarrow=False,
     )
 
@@ -231,7 +235,7 @@ def _range_and_tick(found: Outlook, y: int, outline: float, ink: Ink) -> list[di
         "y0": y - 0.13,
         "y1": y + 0.13,
         "fillcolor": ink.band50,
-        "line": {"width": outline, "color": ink.forecast},
+        "line": {"width": max(outline, 1), "color": ink.forecast},
     }
     tick = {
         "type": "line",
@@ -273,7 +277,7 @@ def published(rows: pd.DataFrame, *, ink: Ink) -> go.Figure:
             x=[day, day],
             y=[low, high],
             mode="lines",
-            line={"color": ink.band50, "width": 9},
+            line={"color": ink.bar, "width": 9},
             hoverinfo="skip",
         )
     figure.add_scatter(

@@ -17,6 +17,7 @@ FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 # A second sign next to the colour, so that the funds differ in a grey print, too.
 MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
+LETTER = 0.022  # of the width of a phone's plot: a letter of a milestone
 FITS = 28  # characters of a milestone's line that a phone has room for
 
 
@@ -53,8 +54,8 @@ LIGHT = Ink(
     grid="#E6E1D6",
     bar="#4A74AC",
     forecast="#0B5C9E",
-    band50="rgba(11,92,158,0.34)",
-    band80="rgba(11,92,158,0.15)",
+    band50="rgba(11,92,158,0.46)",
+    band80="rgba(11,92,158,0.27)",
     hatch="rgba(11,92,158,0.55)",
     fund={
         "grant": "#287F68",
@@ -82,8 +83,8 @@ DARK = Ink(
     grid="#26303B",
     bar="#6B93CC",
     forecast="#7DB9F2",
-    band50="rgba(125,185,242,0.36)",
-    band80="rgba(125,185,242,0.16)",
+    band50="rgba(125,185,242,0.44)",
+    band80="rgba(125,185,242,0.24)",
     hatch="rgba(125,185,242,0.55)",
     fund={
         "grant": "#26A872",
@@ -254,22 +255,39 @@ def milestones(  # noqa: PLR0917 - marks, then where they are
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(day, words, colour, dash) → shapes and annotations, in lanes of their own above the plot.
 
-    No two labels share a lane, so none collide at any width. A label reads towards the roomier
-    side, and a long one takes as many lanes as it has lines. Give the figure
+    No two labels share a lane, so none collide at any width. Where each has room on the left of a
+    phone, all read to the left, the latest on top, and no line crosses a label; on the right, the
+    other way round. Else a label reads towards the roomier side. A long one takes as many lanes as
+    it has lines. Give the figure
     `margin.t = lane_px * lanes(marks) + 6`, and `plot_px` = height − margins − tick labels.
     """
-    middle = first + (last - first) / 2
-    early = sorted((m for m in marks if m[0] <= middle), key=lambda m: m[0])
-    late = sorted((m for m in marks if m[0] > middle), key=lambda m: m[0], reverse=True)
+    early, late = _sides(marks, first, last)
     shapes, notes, below = [], [], lanes(marks)
     for day, words, color, dash in early + late:
         lines = _lines(words)
         y = 1 + lane_px / plot_px * (below - len(lines) / 2)
         below -= len(lines)
         shapes.append(_milestone_line(day, y, color, dash))
-        side = 1 if day <= middle else -1
+        side = 1 if (day, words, color, dash) in early else -1
         notes += _milestone_words(day, y, "<br>".join(lines), color, ink, side=side)
     return shapes, notes
+
+
+def _sides(
+    marks: Sequence[tuple[date, str, str, str]], first: date, last: date
+) -> tuple[list[tuple[date, str, str, str]], list[tuple[date, str, str, str]]]:
+    """The marks that read to the right, earliest first, and to the left, latest first."""
+    rising = sorted(marks, key=lambda m: m[0])
+    room = {  # of each, its share of a phone's plot on the left, and what its words take
+        mark: ((mark[0] - first) / (last - first), max(map(len, _lines(mark[1]))) * LETTER)
+        for mark in rising
+    }
+    if all(words <= before for before, words in room.values()):
+        return [], rising[::-1]
+    if all(words <= 1 - before for before, words in room.values()):
+        return rising, []
+    middle = first + (last - first) / 2
+    return [m for m in rising if m[0] <= middle], [m for m in rising[::-1] if m[0] > middle]
 
 
 def _milestone_line(day: date, y: float, color: str, dash: str) -> dict[str, Any]:

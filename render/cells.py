@@ -37,6 +37,8 @@ TOGETHER = re.compile(
     r"<[^>]*>|\d (?!(?:and|are|in|is|of|or|to)\b)(?=[^\W\d_]|%)|"
     rf"(?:{'|'.join(MONTHS)}) (?=\d{{4}}\b)"
 )
+# The hyphen of a word that is short enough for a line of a phone; or a tag.
+HYPHEN = re.compile(r"<[^>]*>|(?<![\w-])[^\W_]{1,10}-(?=[^\W_]{1,10}(?![\w-]))")
 COMMAND = re.compile(r"<code>(.*?)</code>|<[^>]*>|(?<![\w-])--[a-z][\w-]*", re.DOTALL)
 PIECE = re.compile(r"[^\s/]*/|[^\s/]*-[^\s/]*")  # of a command: a path up to its /, a flag
 DENSE = 8  # columns of a table from which on its type is smaller
@@ -65,8 +67,16 @@ def linked(text: Text, figures: Sequence[Amount]) -> Markup:
 
 
 def unbroken(text: Text) -> Text:
-    """A headline that no line breaks between a number and its noun, or a day and its month."""
-    return type(text)(TOGETHER.sub(_together, text))
+    """A headline that no line breaks between a number and its noun, or a day and its month.
+
+    Nor at the hyphen of a short word ("mid-April"): a joiner has no width, where the serif lacks
+    the hyphen that does not break; what is copied keeps its own hyphen.
+    """
+    return type(text)(HYPHEN.sub(_joined, TOGETHER.sub(_together, text)))
+
+
+def _joined(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("<") else f"{found[0]}\N{WORD JOINER}"
 
 
 def _together(found: re.Match[str]) -> str:

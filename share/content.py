@@ -42,6 +42,7 @@ class Part:
     markdown   the team's own words, as written
     data_to    the day that its data reach to; None: it has none
     ends_on    the last day of its months, where it counts calendar months; later data are left out
+    months     how many whole months its figures are of, up to that day and without a gap; 0: not so
     metric     by which it stands, where that is not the one of its key (share/pack.py)
     headline   (value, label) for the top of the pack; claims: checked before it is written
     """
@@ -56,14 +57,15 @@ class Part:
     markdown: str = ""
     data_to: date | None = None
     ends_on: date | None = None
+    months: int = 0
     metric: str = ""
     headline: tuple[str, str] | None = None
     claims: tuple[Claim, ...] = ()
 
     @property
     def reach(self) -> str:
-        """How far its figures reach: "months to August 2026", else the day of its data."""
-        return reach(self.data_to, self.ends_on)
+        """How far its figures reach: "12 months to August 2026", else the day of its data."""
+        return reach(self.data_to, self.ends_on, self.months)
 
     @property
     def alt(self) -> str:

@@ -1,5 +1,6 @@
 """All that the parts of one pack are made from, and how much of it a preset lets through."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -91,3 +92,10 @@ def within(frame: pd.DataFrame, facts: PackFacts, column: str) -> pd.DataFrame:
     plain[column] = [pd.Timestamp(day).date() for day in frame[column]]
     inside = [facts.first <= day <= facts.last for day in plain[column]]
     return plain.loc[inside].reset_index(drop=True)
+
+
+def months_in_a_row(months: Iterable[date], last: date) -> int:
+    """How many months there are, up to that of `last` and without a gap; else 0."""
+    known = {12 * day.year + day.month for day in months}
+    end = 12 * last.year + last.month
+    return len(known) if known == set(range(end + 1 - len(known), end + 1)) else 0

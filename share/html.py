@@ -25,7 +25,12 @@ STYLE = FOLDER / "pack.css"
 PLOTLY = FOLDER / "vendor" / "plotly-basic-4.1.1.min.js"
 AT_REST = FOLDER / "at_rest.js"
 # What the browser may do with the page: draw what is in it and run these scripts, by their hash.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {}"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; script-src {}"
+)
+# Latin of the pages' own fonts (docs/decisions.md #72): a frame cannot ask the app for a file, and
+# a document opens without a network. Other letters are drawn in what the reader's machine has.
+FONTS = (("Source Sans", "pack-sans.woff2", "400 600"), ("Source Serif", "pack-serif.woff2", "600"))
 
 
 def page(content: Content, svg: Mapping[str, bytes], *, at_rest: bool = False) -> bytes:
@@ -42,7 +47,7 @@ def page(content: Content, svg: Mapping[str, bytes], *, at_rest: bool = False) -
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in dict.fromkeys([*drawing, *scripts])
     )
-    style = STYLE.read_text(encoding="utf-8").replace("AS_OF", numbers.day(content.as_of))
+    style = look().replace("AS_OF", numbers.day(content.as_of))
     written: str = _template().render(
         content=content,
         policy=POLICY.format(hashes or "'none'"),
@@ -52,6 +57,21 @@ def page(content: Content, svg: Mapping[str, bytes], *, at_rest: bool = False) -
         pictures={key: base64.b64encode(picture).decode() for key, picture in svg.items()},
     )
     return written.encode()
+
+
+@cache
+def look() -> str:
+    """The look of a document with its fonts in it; AS_OF in its footer is yet to be filled in."""
+    faces = [
+        f"@font-face {{ font-family: '{family}'; font-weight: {weights}; src: "
+        f"url(data:font/woff2;base64,{_encoded(PLOTLY.with_name(file))}) format('woff2'); }}\n"
+        for family, file, weights in FONTS
+    ]
+    return "".join(faces) + STYLE.read_text(encoding="utf-8")
+
+
+def _encoded(file: Path) -> str:
+    return base64.b64encode(file.read_bytes()).decode()
 
 
 @cache

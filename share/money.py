@@ -14,7 +14,7 @@ from metrics.spending.breakdown import PartialMonth
 from metrics.spending.burn import last_complete_day
 from share.amounts import parts
 from share.content import Claim, Part
-from share.facts import PackFacts
+from share.facts import PackFacts, months_in_a_row
 from share.slots import PUBLIC, SERVICE, TEXT, mark
 from share.work import paid_launches
 from wording import numbers
@@ -80,6 +80,7 @@ def spend(facts: PackFacts) -> Part | None:
         (*_legend(table, facts), *hollow),
         charts.monthly_cost(table, facts.ink, hollow=partial),
         table,
+        months=months_in_a_row(set(frame["month"]) - partial, facts.last),
         headline=None if facts.is_indexed else (lead, label),
         claims=tuple(claims),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from share.html import POLICY, STYLE
+from share.html import POLICY, STYLE, look
 
 MORE = STYLE.with_name("report.css")
 
@@ -25,7 +25,7 @@ class Picture:
 def page(text: str, *, title: str, picture: Picture | None = None) -> bytes:
     """The whole page; no HTML of the text passes."""
     written = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
-    base = STYLE.read_text(encoding="utf-8").replace("Data of AS_OF", "")
+    base = look().replace("Data of AS_OF", "")
     style = base + MORE.read_text(encoding="utf-8")
     body = re.sub(r"<th(?=[ >])", '<th scope="col"', written.render(text))
     body = body.replace("<table>", '<table tabindex="0">')  # on a phone it scrolls by itself

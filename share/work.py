@@ -15,7 +15,7 @@ from metrics.launches import unit_cost, usage
 from metrics.launches.unit_cost import UnitCost
 from metrics.meetings import people
 from share.content import Claim, Part
-from share.facts import PackFacts, within
+from share.facts import PackFacts, months_in_a_row, within
 from wording import issues as issue_wording
 from wording import numbers
 from wording import pack as wording
@@ -45,6 +45,7 @@ def use(facts: PackFacts) -> Part | None:
         return Part(
             "use", wording.TITLES["use"], (wording.launches(ran, len(table)),),
             figure=_trend(table, values, hollow, facts.ink), table=table, note=_hollow(hollow),
+            months=0 if hollow else months_in_a_row(table["period"], facts.last),
             headline=(numbers.number(ran), "launches"),
         )  # fmt: skip
     frame = within(unit_cost.cost_in(facts.db, currency=facts.currency), facts, "period")
@@ -57,6 +58,7 @@ def use(facts: PackFacts) -> Part | None:
     return Part(
         "use", f"Cost of one launch, month by month, {facts.unit}", tuple(sentences),
         figure=_trend(table, values, hollow, facts.ink), table=table, note=_hollow(hollow),
+        months=0 if hollow else months_in_a_row(table["period"], facts.last),
         headline=(numbers.number(paid.amount), "launches that were paid for"),
         metric="launches.cost_per",
         claims=() if facts.is_indexed else (claim,),
@@ -102,6 +104,7 @@ def backlog(facts: PackFacts) -> Part | None:
         "backlog", wording.TITLES["backlog"], (issue_wording.flow_finding(frame),),
         (("opened", facts.ink.rule), ("closed", facts.ink.bar)),
         figure.update_layout(height=210), table,
+        months=months_in_a_row(table["month"], facts.last),
         headline=(numbers.number(total(table["closed"])), "issues closed"),
     )  # fmt: skip
 

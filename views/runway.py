@@ -70,7 +70,7 @@ def three_boxes() -> wording.Boxes:
 
 known = page.ask(outlooks)
 given = known.inputs[0]
-head = st.container(gap="xsmall")
+head = st.container(key="runway-head", gap="xsmall")
 if not (given.case.funds or given.without_rate):
     page.show(wording.begin(three_boxes(), as_of=page.as_of()), top=head)
     st.stop()

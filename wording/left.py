@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from metrics.funds.left import Left
-from metrics.runway.outlook import Outlook
+from metrics.runway.outlook import FundOutlook, Outlook
 from wording import numbers
 from wording.markup import html
 from wording.page import Table
+from wording.short_names import short
 
 NAMES = {
     "unrestricted": "Cash, unrestricted",
@@ -17,8 +18,6 @@ NAMES = {
 }
 CASH, CREDITS = ("grant", "donation"), ("credits",)
 WORTH = Decimal(1)  # a lapse under one unit of the currency is none
-MOST_LOST = 2  # ends of funds in one sentence
-OF = {"grant": "of a grant", "credits": "of credits", "donation": "of donations"}
 COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n qd-hide"))
 
 
@@ -49,21 +48,45 @@ def lapsing(found: Sequence[Left]) -> str:
 
 
 def lost(found: Outlook) -> str:
-    """What is lost at the ends of funds, by day: the two largest; empty where nothing is."""
-    every = [
-        (each.ends_on, each.lapse, OF[each.kind])
-        for each in found.lapsing
-        if each.ends_on and each.lapse >= WORTH and each.kind != "in_kind"
-    ]
-    shown = sorted(sorted(every, key=lambda each: -each[1])[:MOST_LOST])
-    said = [
-        f"about {numbers.about(amount, found.currency)} {of} on "
-        f"{numbers.day(day, year=day.year != found.as_of.year)}"
-        for day, amount, of in shown
-    ]
-    if more := len(every) - len(shown):
-        said.append(f"less of {numbers.count(more, 'more fund')}")
-    return f"Unspent and lost: {numbers.listing(said)}." if said else ""
+    """The first fund to end with money left, then the largest of the later ones; empty: none.
+
+    What is unspent is lost unless the fund is extended; where no rule allows that, it is lost.
+    """
+    ends = sorted(
+        (
+            (fund.ends_on, fund)
+            for fund in found.lapsing
+            if fund.ends_on and fund.lapse >= WORTH and fund.kind != "in_kind"
+        ),
+        key=lambda each: (each[0], -each[1].lapse),
+    )
+    if not ends:
+        return ""
+    (day, first), *later = ends
+    is_first = all(f.ends_on is None or f.ends_on >= day for f in found.funds if f.balance)
+    lead = "First to end" if is_first else "First to end with money left"
+    lead = "Ended" if day <= found.as_of else lead
+    said = [f"{lead}: {_end(first, found)} unspent"]
+    shown = [first]
+    if later:
+        most = max((fund for _, fund in later), key=lambda fund: fund.lapse)
+        word = "then" if most is later[0][1] else "largest:"
+        said.append(f"{word} {_end(most, found)}")
+        shown.append(most)
+    if len(later) > 1:
+        said.append(f"less of {numbers.count(len(later) - 1, 'more fund')}")
+    fixed = {each.rule.fund_id for each in found.extensions if each.rule.months == 0}
+    all_ = "" if not later else "both " if len(later) == 1 else "all "
+    unless = "" if all(fund.fund_id in fixed for fund in shown) else " unless extended"
+    return f"{'; '.join(said)}{'; ' if later else ', '}{all_}lost{unless}."
+
+
+def _end(fund: FundOutlook, found: Outlook) -> str:
+    """A fund's name, its last day and what it leaves: "Tidal grant on 31 Dec, about 900 USD"."""
+    day = fund.ends_on or found.horizon
+    amount = numbers.about(fund.lapse, found.currency)
+    on = numbers.day(day, year=day.year != found.as_of.year)
+    return f"{short(fund.name)} on {on}, about {amount}"
 
 
 def today(found: Outlook) -> str:

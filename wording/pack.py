@@ -299,13 +299,15 @@ def own_title(n: int, unit: str) -> str:
     return f"{what}, {unit}" if unit else what
 
 
-def reach(data_to: date | None, ends_on: date | None) -> str:
+def reach(data_to: date | None, ends_on: date | None, months: int = 0) -> str:
     """To which day a part's data reach, or its last month, where it has no later data.
 
     ends_on  the last day of its calendar months; None: it has none
+    months   how many whole ones, without a gap; 0: not so
     """
     if data_to and ends_on and data_to >= ends_on:
-        return f"months to {numbers.month(ends_on)}"
+        counted = f"{numbers.count(months, 'month')} " if months else ""
+        return f"{counted}to {numbers.month(ends_on)}"
     return standing.data_to(data_to)
 
 

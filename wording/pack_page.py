@@ -46,7 +46,10 @@ def page(
         f"{recipient} sees exactly this page, and nothing else.",
         basis="Every value in it was checked against all names, accounts, files and other funders.",
     )
-    by_command = html("By command: <code>python -m share pack --preset {}</code>", preset)
+    by_command = html(
+        "By command: <code>python -m share pack --preset {}</code> writes the same files to a "
+        "folder. A preset is one sponsor's entry in dashboard.toml.", preset,
+    )  # fmt: skip
     inside = Note("plain", contents(files))
     return Page("Sponsor pack", QUESTION, answer, (*blocks, inside, Note("plain", by_command)))
 

@@ -33,10 +33,8 @@ def headline(found: Outlook) -> Sentence:
         claim += f" {numbers.listing(found.without_rate)} have runways of their own."
     elif found.without_rate:
         claim += f" {found.without_rate[0]} has a runway of its own."
-    is_dated = found.method == "range" and found.low and not is_out(found)
     return Sentence(
         claim,
-        advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
         basis=" ".join(filter(None, (basis(found), because(found), cash_bills(found.cash_bills)))),
         warning=" ".join([*_question(found), *cautions(found)]),
         metric=METRIC,
@@ -251,12 +249,13 @@ def costs(found: Outlook) -> str:
     return f"Costs are {total} a month: {parts_of_cost(found)}."
 
 
-def costs_for_a_phone(found: Outlook) -> Text:
-    """The same; a phone leaves the parts of the month out."""
-    if len(_cost_parts(found)) < 2:
-        return costs(found)
-    total, parts = cost_of_a_month(found), parts_of_cost(found)
-    return html('Costs are {} a month<span class="qd-hide">: {}</span>.', total, parts)
+def parts_for_a_phone(found: Outlook) -> Text:
+    """After the total of a month: its parts, which a phone leaves out."""
+    parts = _cost_parts(found)
+    if len(parts) == 1:
+        ((_, for_, word),) = parts
+        return f"a month, {word} for {for_}."
+    return html('a month<span class="qd-hide">: {}</span>.', parts_of_cost(found))
 
 
 def cost_of_a_month(found: Outlook) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from textwrap import shorten
 
 import pandas as pd
 
@@ -13,13 +12,13 @@ from wording import left, numbers, runway_tables, standing
 from wording import runway as words
 from wording.markup import capital, html
 from wording.page import Amount, Chart, Heading, Mark
+from wording.short_names import short
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
 BANDS = "Light band: 80 % likely; dark band: 50 %."
 HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
 HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
-LONG = 36  # characters of a fund's name in a milestone
 FIRST = 5  # funds named in a sentence
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
@@ -85,7 +84,7 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
             noun = fund.name if alike > 1 else NOUNS.get(fund.kind, "Fund")
             verb = words.ends(noun, fund.kind)
             # Two lines of a phone; the table of funds has the whole name.
-            noun = shorten(noun, LONG, placeholder=" …")
+            noun = short(noun)
             text = f"{noun} {verb} {numbers.day(ends, year=False)}"
             marks.append((ends, text, "text", "dot"))
     marks = marks[:3]

@@ -42,6 +42,7 @@ from wording.page import (
     State,
     Table,
 )
+from wording.short_names import short
 
 QUESTION = "When does the money run out?"
 AS_PLANNED, OWN = "As planned", "Your own"
@@ -98,8 +99,7 @@ def page(facts: Facts) -> Page:
     marked = tuple(each for each in found.caveats if not isinstance(each, Unconfirmed))
     shown = replace(found, caveats=marked) if facts.holdings else found
     answer = words.headline(shown)
-    advice = " ".join(filter(None, (str(answer.advice), _extended(found))))
-    answer = replace(answer, advice=advice, basis=_basis(found), figures=_figures(found))
+    answer = replace(answer, advice=_extended(found), basis=_basis(found), figures=_figures(found))
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
         blocks += [*charts.other_currencies(others), *holdings.blocks(facts.holdings, facts.known)]
@@ -129,39 +129,32 @@ def page(facts: Facts) -> Page:
 
 
 def _figures(found: Outlook) -> list[Amount]:
-    """The likely and the early end, as the answer writes them, and a month's cost of its basis."""
-    month = [_of(words.cost_of_a_month(found), "per_month")] if _basis_cost(found) else []
+    """The likely and the early end, as the answer writes them."""
     if found.method == "range" and found.low and found.likely:
         return [
             _of(words.likely(found), "likely"),
             _of(numbers.third(found.low, year=False), "low"),
-            *month,
         ]
     if found.method == "arithmetic" and found.likely:
-        return [_of(numbers.when(found.likely, found.as_of), "likely"), *month]
-    return month
-
-
-def _basis_cost(found: Outlook) -> Text:
-    """A month's cost in parts, in the basis of an end that costs decide."""
-    return words.costs_for_a_phone(found) if found.method in ("range", "arithmetic") else ""
+        return [_of(numbers.when(found.likely, found.as_of), "likely")]
+    return []
 
 
 def _basis(found: Outlook) -> Markup:
-    """How long, at which costs, and since when bills are paid in cash."""
+    """Which fund ends first, and since when bills are paid in cash."""
     rate = numbers.about(Decimal(str(found.per_month)), found.currency)
-    is_said = found.method == "range" and found.low is None  # the claim has this duration
-    lead = {
-        "range": "" if is_said else f"80 % likely: {words.duration(found)}.",
-        "arithmetic": f"This is arithmetic at {rate} a month, not a forecast.",
-    }.get(found.method, "")
-    return joined([lead, _basis_cost(found), words.cash_bills(found.cash_bills)])
+    sure = f"This is arithmetic at {rate} a month, not a forecast."
+    return joined([
+        left.lost(found),
+        sure if found.method == "arithmetic" else "",
+        words.cash_bills(found.cash_bills),
+    ])  # fmt: skip
 
 
 def figures(known: Outlooks) -> Line | None:
-    """What is left, what is lost or the likely end, and the search: each opens its rows.
+    """What is left, what a month costs, how long that lasts, the search: each opens its rows.
 
-    A month's cost stands in the basis, with its parts; here where that has none.
+    A phone leaves out what the headline or the chart says, too.
     """
     found = known.own
     if found.method == "unknown":
@@ -179,24 +172,39 @@ def figures(known: Outlooks) -> Line | None:
             ]  # fmt: skip
     if parts:
         parts[-1] = f"{parts[-1]}."
-    if not _basis_cost(found):
-        cost = numbers.about(Decimal(str(found.per_month)), found.currency)
-        parts += ["A month costs", _of(cost, "per_month"), "."]
-    parts += _lapses(found)
-    state, _ = words.search(found)
-    if (day := found.search_by) and not found.search_since:
-        parts += ["Start looking by", _of(numbers.day(day), "search")]
-    else:
-        parts.append("Search for new funding:")
-    parts.append(state)
+    parts += [*_month(found), *_lasts(found), *_search(found)]
     return Line("figures", _without_gaps(parts))
 
 
-def _lapses(found: Outlook) -> list[Text | Amount | State]:
-    """What is lost at the ends of funds; else, until when the money lasts."""
-    if lost := left.lost(found):
-        return [lost]
-    return ["Lasts until", _of(words.tile_value(found), "likely"), "."]
+def _month(found: Outlook) -> list[Text | Amount | State]:
+    """What a month costs; a phone leaves its parts out."""
+    total = words.cost_of_a_month(found) if found.method in ("range", "arithmetic") else ""
+    if not total:
+        cost = numbers.about(Decimal(str(found.per_month)), found.currency)
+        return ["A month costs", _of(cost, "per_month"), "."]
+    return ["Costs are", _of(total, "per_month"), words.parts_for_a_phone(found)]
+
+
+def _lasts(found: Outlook) -> list[Text | Amount | State]:
+    """How long the money lasts in months, and for how many to plan."""
+    if found.method != "range" or found.low is None:  # without one the claim has this duration
+        return []
+    low = numbers.whole_months(found.months_until(found.low))
+    is_one = found.high and low == round(found.months_until(found.high))
+    plan = f": plan for {low}" if low and not is_one else ""
+    said = f"80 % likely: {words.duration(found)}{plan}."
+    return [html('<span class="qd-hide">{}</span>', said)]
+
+
+def _search(found: Outlook) -> list[Text | Amount | State]:
+    """From when to look for new funding, why from that day, and how that stands."""
+    state, _ = words.search(found)
+    day = found.search_by
+    if day is None or found.search_since or found.lead_months is None:
+        return ["Search for new funding:", state]
+    why = f", {numbers.months(found.lead_months)} before the money may run out"
+    lead = html('Look for new funding<span class="qd-hide">{}</span>:', why)
+    return [lead, "since" if day <= found.as_of else "from", _of(numbers.day(day), "search"), state]
 
 
 def _extended(found: Outlook) -> str:
@@ -205,8 +213,7 @@ def _extended(found: Outlook) -> str:
     best = max(buying, key=lambda each: each.bought[1], default=None)
     if best is None:
         return ""
-    name = words.extension_name(best.rule.kind).lower()
-    return f"A {name} buys {numbers.tenths(best.bought[1])}."
+    return f"Extending {words.the(short(best.rule.name))} buys {numbers.tenths(best.bought[1])}."
 
 
 def _of(text: str, show: str) -> Amount:

@@ -118,6 +118,60 @@ def test_a_long_label_of_a_milestone_takes_two_lanes_and_keeps_its_day():
     assert all(len(line) <= FITS for text in texts for line in text.split("<br>"))
 
 
+def sides(*shares):
+    """Which mark stands on top, and towards which side each is read: of 16 letters each."""
+    first, last = date(2020, 1, 1), date(2020, 12, 31)
+    marks = [(first + (last - first) * share, f"Sixteen letters{n}", "red", "dot")
+             for n, share in enumerate(shares)]  # fmt: skip
+    _, notes = milestones(marks, first, last, 100, LIGHT, 20)
+    read = [note for note in notes if note["text"] != "●"]
+    read.sort(key=lambda note: -note["y"])
+    return "".join(note["text"][-1] + note["xanchor"][0] for note in read)
+
+
+@pytest.mark.parametrize(
+    ("shares", "found"),
+    [
+        ((0.5, 0.65, 0.9), "2r1r0r"),  # all read to the left, the latest on top
+        ((0.1, 0.3, 0.6), "0l1l2l"),
+        ((0.1, 0.5, 0.9), "0l1l2r"),  # no side has room for all
+        ((0.36,), "0r"),
+        ((0.35,), "0l"),
+    ],
+)
+def test_where_a_phone_has_room_no_line_of_a_milestone_crosses_a_label(shares, found):
+    assert sides(*shares) == found
+
+
+def contrast(one, other):
+    """WCAG's contrast of two colours."""
+
+    def light(rgb):
+        parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def rgb(color, ground="#000000"):
+    """A colour of the ink over its ground, as parts of one."""
+    if color.startswith("#"):
+        return [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    *parts, share = (float(part) for part in color[5:-1].split(","))
+    return [c / 255 * share + g * (1 - share) for c, g in zip(parts, rgb(ground), strict=True)]
+
+
+@pytest.mark.parametrize("ink", [LIGHT, DARK], ids=["light", "dark"])
+def test_bands_lines_and_bars_are_seen_on_their_ground(ink):
+    ground = rgb(ink.paper)
+    marks = [ink.forecast, ink.bar, ink.rule, *ink.fund.values(), *ink.category.values()]
+    assert min(contrast(rgb(mark), ground) for mark in marks) >= 3
+    outer, inner = (contrast(rgb(band, ink.paper), ground) for band in (ink.band80, ink.band50))
+    assert outer >= 1.5
+    assert inner >= outer + 0.5
+
+
 def test_of_two_grants_the_chart_names_both_in_two_lines_of_a_phone(build):
     grants = [
         Fund(name, f"{name.capitalize()} foundation's award for the keeping of the shore", "grant",

@@ -46,10 +46,10 @@ def made(build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_each_figure_says_to_which_day_its_data_reach(made: Any) -> None:
     page = made(date(2026, 9, 15))
     assert (
-        "<li><b>3,040 USD</b> a month, all bills, before credits, months to August 2026</li>"
+        "<li><b>3,040 USD</b> a month, all bills, before credits, 12 months to August 2026</li>"
         in page
     )
-    assert "<small>months to August 2026</small>" in page
+    assert "<small>12 months to August 2026</small>" in page
     assert "15 September" not in page  # no figure of it counts September
     assert "in these figures." not in page
 

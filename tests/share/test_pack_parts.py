@@ -7,7 +7,7 @@ from bill_records import days
 
 from config import Preset
 from share import money, parts, summary, work
-from share.facts import pack_facts
+from share.facts import months_in_a_row, pack_facts
 from share.slots import plain
 from warehouse.records import (
     BuildInfo,
@@ -97,3 +97,22 @@ def test_a_pack_without_meetings_says_nothing_of_them(build):
     held = Meeting("m", "team", date(2026, 8, 3), "Sync", None, False, True, "a.md", 1)
     assert work.community(facts_of(build([INFO]))) is None
     assert work.community(facts_of(build([INFO, held]))) is not None
+
+
+@pytest.mark.parametrize(
+    ("months", "counted"),
+    [
+        (range(1, 9), 8),
+        ((8,), 1),
+        ((1, 2, 3, 5, 6, 7, 8), 0),  # a gap
+        (range(1, 8), 0),  # nothing of the last one
+        ((), 0),
+    ],
+)
+def test_months_are_counted_where_they_have_no_gap_and_reach_to_the_last(months, counted):
+    days = [date(2026, month, 1) for month in months]
+    assert months_in_a_row(days, date(2026, 8, 31)) == counted
+
+
+def test_months_are_counted_over_the_end_of_a_year():
+    assert months_in_a_row([date(2025, 12, 1), date(2026, 1, 1)], date(2026, 1, 31)) == 2

@@ -1,5 +1,6 @@
 """The blocks pages are made of: values from data never become a part of the page."""
 
+import pytest
 from markupsafe import Markup
 
 from charts.theme import LIGHT
@@ -59,6 +60,20 @@ def test_no_line_breaks_inside_a_flag_or_a_piece_of_a_path_and_the_copy_is_the_s
     )
     link = html('<a href="x?a=--b">{}</a>', "well--known - or --")
     assert cells.small(link) == f'<div class="qd-basis">{link}</div>'
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("in mid-April, with a no-cost extension", "in mid-~April, with a no-~cost extension"),
+        ("well--known - or -5 %", "well--known - or -5 %"),
+        ("fernhollow-configuration-of-theme", "fernhollow-configuration-of-theme"),  # may break
+    ],
+)
+def test_a_headline_does_not_break_at_the_hyphen_of_a_short_word(said, kept):
+    assert unbroken(said).replace("\N{NO-BREAK SPACE}", " ") == kept.replace("~", "\N{WORD JOINER}")
+    link = Markup('<a href="mid-may">x</a>')
+    assert unbroken(link) == link
 
 
 def test_a_legend_stands_apart_from_the_sentence_before_it():

@@ -9,6 +9,8 @@ from runway_facts import AS_OF, fund, inputs
 from metrics.funds.left import Left, left_of
 from metrics.runway.outlook import Outlooks, answer
 from wording import left, numbers, runway_page
+from wording.markup import words_of
+from wording.short_names import short
 
 CLOUD = ("cloud", (100,) * 12)
 END = date(2027, 3, 31)
@@ -46,38 +48,88 @@ def test_each_kind_of_means_has_its_own_amount_statement_and_lapse():
 @pytest.mark.parametrize(
     ("funds", "said"),
     [
+        ((("A", 500, 2),),
+         "First to end: A on 1 Feb 2027, about 500 USD unspent, lost unless extended."),
         ((("A", 500, 2), ("B", 900, 1)),
-         "about 900 USD of a grant on 1 Jan 2027 and about 500 USD of a grant on 1 Feb 2027"),
+         "First to end: B on 1 Jan 2027, about 900 USD unspent; then A on 1 Feb 2027, about "
+         "500 USD; both lost unless extended."),
         ((("A", 500, 2), ("B", 900, 1), ("C", 20, 3), ("D", 700, 5), ("E", 30, 4)),
-         "about 900 USD of a grant on 1 Jan 2027, about 700 USD of a grant on 1 May 2027 and less "
-         "of 3 more funds"),
+         "First to end: B on 1 Jan 2027, about 900 USD unspent; largest: D on 1 May 2027, about "
+         "700 USD; less of 3 more funds; all lost unless extended."),
     ],
 )  # fmt: skip
-def test_of_many_ends_the_largest_losses_are_said_by_their_day(funds, said):
+def test_the_first_end_is_said_first_and_then_the_largest_loss_of_the_later_ones(funds, said):
     """Each pays for travel alone, which costs nothing: all of it is lost."""
     found = known(*(
         fund(name, amount, ends_on=date(2027, month, 1), pays_for=["travel"])
         for name, amount, month in funds
     ), bills=[CLOUD])  # fmt: skip
-    assert left.lost(found.answers[0]) == f"Unspent and lost: {said}."
+    assert left.lost(found.answers[0]) == said
+
+
+def test_what_no_rule_allows_to_extend_is_lost_without_a_condition():
+    found = known(
+        fund("Fixed", 500, ends_on=date(2027, 2, 1), pays_for=["travel"], months=0), bills=[CLOUD]
+    )
+    assert left.lost(found.answers[0]) == (
+        "First to end: Fixed on 1 Feb 2027, about 500 USD unspent, lost."
+    )
+
+
+def test_a_fund_that_is_used_up_before_its_end_is_not_passed_over_in_silence():
+    """The first one ends earlier, with nothing left: the sentence is of ends with money left."""
+    found = known(
+        fund("Spent", 900, ends_on=date(2027, 1, 1), pays_for=["cloud"]),
+        fund("Kept", 500, ends_on=date(2027, 2, 1), pays_for=["travel"]),
+        bills=[CLOUD],
+    )
+    assert left.lost(found.answers[0]) == (
+        "First to end with money left: Kept on 1 Feb 2027, about 500 USD unspent, "
+        "lost unless extended."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Estuary Fund grant", "Estuary Fund grant"),
+        ("The Harbour foundation for open tools and their keepers",
+         "The Harbour foundation for open …"),
+        ("Q" * 50, "Q" * 35 + "…"),
+    ],
+)  # fmt: skip
+def test_a_long_name_is_cut_at_a_word_and_one_word_at_a_letter(name, shown):
+    assert short(name) == shown
+    assert len(shown) <= 36
 
 
 @pytest.mark.parametrize(
     ("months", "said"),
     [
-        (6, "A no-cost extension buys 6 months."),
+        (6, "Extending the Tidal grant buys 6 months."),
         (None, ""),  # nobody entered what the funder allows
     ],
 )
-def test_what_an_extension_buys_is_said_by_a_rule_that_somebody_entered(months, said):
+def test_the_extension_that_buys_most_is_named_by_a_rule_that_somebody_entered(months, said):
     """Both hold far more than the costs until their ends; one may go on for two months only."""
     found = known(
         fund("Credits", 20000, "credits", date(2026, 12, 31), months=months and 2),
-        fund("Grant", 90000, ends_on=END, months=months),
+        fund("Tidal grant", 90000, ends_on=END, months=months),
         bills=[CLOUD],
     )
-    advice = runway_page.page(runway_page.Facts(found)).answer.advice
-    assert advice == f"Plan for April. {said}".strip()
+    assert runway_page.page(runway_page.Facts(found)).answer.advice == said
+
+
+def test_the_line_says_from_when_to_look_for_money_and_why_then():
+    """Nine months before the early end; the part that explains is not for a phone."""
+    found = known(fund("Gifts", 9000, "donation"), bills=[CLOUD])
+    line = runway_page.figures(found)
+    said = " ".join(words_of(str(getattr(part, "text", part))) for part in line.parts)
+    day = numbers.day(found.own.search_by)
+    months = numbers.months(found.own.lead_months)
+    assert f"Look for new funding, {months} before the money may run out: since {day}" in said
+    plan = numbers.whole_months(found.own.months_until(found.own.low))
+    assert f": plan for {plan}." in said
 
 
 def test_nothing_is_lost_of_what_is_spent_or_under_one_unit():

@@ -100,7 +100,8 @@ def test_the_page_says_what_is_in_the_zip_before_its_button() -> None:
 
 def test_a_part_of_months_reaches_to_its_last_month_and_not_to_the_newest_day() -> None:
     august, now = date(2026, 8, 31), date(2026, 9, 15)
-    assert pack.reach(now, august) == "months to August 2026"
-    assert pack.reach(august, august) == "months to August 2026"
+    assert pack.reach(now, august) == "to August 2026"
+    assert pack.reach(august, august, 12) == "12 months to August 2026"
+    assert pack.reach(august, august, 1) == "1 month to August 2026"
     assert pack.reach(date(2026, 6, 12), august) == "data to 12 June 2026"
     assert (pack.reach(now, None), pack.reach(None, august)) == ("data to 15 September 2026", "")
