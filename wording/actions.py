@@ -304,7 +304,7 @@ def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
         Table(
             "open-actions",
             title,
-            ["Action", ("Owner", "qd-hide"), ("Raised", "n"), ("Place", "qd-hide")],
+            ["Action", ("Owner", "qd-hide"), ("Raised", "n"), ("Where", "qd-hide")],
             rows,
             "meetings.actions",
             most=SHOWN,

@@ -64,7 +64,9 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     warned = [*cautions(found), *(["asked"] if found.asked else [])]
     more: Text = ""
     if warned:
-        more = html('<a href="runway">{}</a>.', numbers.count(len(warned), "doubt"))
+        things = numbers.count(len(warned), "thing")
+        is_uncertain = numbers.agree(len(warned), "is uncertain", "are uncertain")
+        more = html('<a href="runway">{} {}</a>.', things, is_uncertain)
     is_plain = not (found.asked or found.goes_on or found.without_rate or runway.is_out(found))
     if found.method != "range" or not (found.low and found.likely and found.high and is_plain):
         rate = numbers.about(Decimal(str(found.per_month)), found.currency)
