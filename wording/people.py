@@ -181,8 +181,8 @@ def lately(meetings: pd.DataFrame) -> str:
     if len(ago) < SIX:
         return f"{said}."
     was = float(ago["median"].iloc[-1])
-    than = "as" if was == now["median"] else f"it was {middle(was)}"
-    return f"{said}, {than} six months ago."
+    than = ", as" if was == now["median"] else f"; it was {middle(was)}"
+    return f"{said}{than} six months ago."
 
 
 def _tiles(facts: Facts) -> list[Tile]:

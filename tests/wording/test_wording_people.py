@@ -191,7 +191,7 @@ def test_the_line_of_the_last_six_meetings_is_named_with_its_start():
     assert line(8.0, 8.0, 8.0, 8.0, 8.0, 8.0) == ""
     assert line(*[9.0] * 6, 8.0) == "The median of the last six meetings is 8."
     assert line(*[9.0] * 5, 10.0, 9.0, 9.0, 9.0, 8.0, 8.0, 7.5) == (
-        "The median of the last six meetings is 7.5, it was 10 six months ago."
+        "The median of the last six meetings is 7.5; it was 10 six months ago."
     )
     assert line(*[9.0] * 5, 8.0, 9.0, 9.0, 9.0, 8.0, 8.0, 8.0) == (
         "The median of the last six meetings is 8, as six months ago."
