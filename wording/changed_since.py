@@ -29,9 +29,10 @@ def rows(found: Briefing, *, is_terse: bool = False) -> list[Row]:
     words, since, bars = _money(found, in_short=bool(news))
     if news and not words:
         since = f"since {numbers.day(found.pair.since, year=False)}"
+    parts: list[Words] = [[each] for each in news]
     said: Words = []
-    for part in [*([each] for each in news), *([words] if words else [])]:
-        said += [*([" · "] if said else []), *part]
+    for part in [*parts, words] if words else parts:
+        said += [" · ", *part] if said else part
     when = "" if is_terse and news else since
     return [Row(tuple(said), when=when, bars=() if news else bars)] if said else []
 
@@ -48,8 +49,8 @@ def _news(found: Briefing, *, is_terse: bool) -> list[tuple[str, str]]:
         share = change.share if isinstance(change, LaunchCost) else 0.0
         if abs(share) >= LAUNCH:
             way = "more" if share > 0 else "less"
-            said = f"a launch costs {numbers.number(abs(share) * 100)} % {way}"
-            moved.append((abs(share) / LAUNCH, said, "launches"))
+            costs = f"a launch costs {numbers.number(abs(share) * 100)} % {way}"
+            moved.append((abs(share) / LAUNCH, costs, "launches"))
     furthest = sorted(moved, key=lambda each: -each[0])
     said = [*docs, *((text, page) for _, text, page in furthest)][:MOST]
     return [(text if n else capital(text), page) for n, (text, page) in enumerate(said)]
