@@ -18,7 +18,7 @@ from metrics.issues.claim import (
 from metrics.issues.claims import Checked
 from wording import numbers
 from wording.markup import Markup, capital, html
-from wording.page import SHOWN, Block, Cell, Data, Heading, Note, State, Table
+from wording.page import Block, Cell, Data, Heading, Note, State, Table
 from wording.runway import the
 
 VERDICTS = {
@@ -27,6 +27,7 @@ VERDICTS = {
     "unknown": State("quiet", "Not checked"),
     "no claim": State("quiet", "Settled"),
 }
+NEWEST = 6  # claims of the list in sight; those that differ stand above the figures, too
 NAMED = 2  # claims that differ, above the figures
 LIST = "claims"  # the place of their list on the page
 
@@ -65,7 +66,7 @@ def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
     return [
         Table(
             "claims-newest", title, ["The notes say", "State", ("The records say", "qd-hide")],
-            rows, "issues.claims", most=SHOWN,
+            rows, "issues.claims", most=NEWEST,
             finding=html('<span id="{}">{}</span>', LIST, claims_finding(checked, claimed)),
         ),
         Data("claims", "Show as a table, and explain it", claims_table(checked), "issues.claims"),

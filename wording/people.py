@@ -91,7 +91,7 @@ def page(facts: Facts) -> Page:
     part: dict[str, str | Sequence[str]] = {"series": facts.series} if facts.series else {}
     answered = Sentence(
         answer(year, facts.before), basis=basis, metric="meetings.year",
-        figures=_figures(year, part),
+        figures=_figures(year, facts.before, part),
     )  # fmt: skip
     return Page(
         "People",
@@ -119,15 +119,17 @@ def page(facts: Facts) -> Page:
     )
 
 
-def _figures(year: Year, part: Mapping[str, str | Sequence[str]]) -> list[Amount]:
-    """The figures of the answer that open their rows."""
-    factor = year.absence_factor or 0
+def _figures(now: Year, before: Year, part: Mapping[str, str | Sequence[str]]) -> list[Amount]:
+    """The figures of the answer that open their rows, in its order."""
+    factor = now.absence_factor or 0
     few = f"{numbers.spelled(factor).capitalize()} {numbers.agree(factor, 'person', 'people')}"
-    opens = {"of": "meetings.people", **part}
+    came = numbers.count(now.people, "person", "people")
+    if now.trend(before):
+        came = f"{numbers.number(now.people)} came"
+    size = [Amount(_size(now.median), {"of": "meetings.median", **part})]
     return [
-        Amount(numbers.count(year.people, "person", "people"), opens),
-        Amount(f"{numbers.number(year.people)} came", opens),
-        Amount(f"median meeting has {middle(year.median)}", {"of": "meetings.median", **part}),
+        Amount(came, {"of": "meetings.people", **part}),
+        *(size if now.roll_calls > 1 else []),
         Amount(few, {"of": "meetings.people", "who": "half", **part}),
     ]
 
@@ -144,7 +146,7 @@ def answer(now: Year, before: Year) -> str:
     came = f"{numbers.count(now.people, 'person', 'people')} came to {meetings} in twelve months"
     if way:
         came = f"{VERDICTS[way]}: {numbers.number(now.people)} came in twelve months"
-    size = f"; the median meeting has {middle(now.median)}" if now.roll_calls > 1 else ""
+    size = f"; the median meeting has {_size(now.median)}" if now.roll_calls > 1 else ""
     if size and is_known and before.median is not None:
         size = f"{size} ({middle(before.median)})"
     factor = now.absence_factor or 0
@@ -153,13 +155,19 @@ def answer(now: Year, before: Year) -> str:
     return f"{came}{was}{size}. {half}"
 
 
+def _size(median: float | None) -> str:
+    """People of a median: "8.5 people", "1 person"."""
+    return f"{middle(median)} {'person' if median == 1 else 'people'}"
+
+
 def newcomers(year: Year, timers: FirstTimers) -> str:
     """How many came for the first time, and how many of those before returned."""
     if not year.people:
         return ""
     if year.newcomers is None:
         return "The notes begin too late to say who is new."
-    first = f"{_people(year.newcomers)} came for the first time in these twelve months."
+    new = numbers.number(year.newcomers) if year.newcomers else "Nobody"
+    first = f"{new} came for the first time in these twelve months."
     if not timers.people or timers.back is None:
         return first
     back = "all" if timers.back == timers.people else numbers.number(timers.back)

@@ -1,5 +1,6 @@
 """The People page as text."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 from metrics.data_quality.source_rows import RollCall
 from metrics.meetings.people import Year
 from metrics.meetings.retention import FirstTimers
+from render import cells
 from tests.wording import golden
 from wording import people
 
@@ -122,7 +124,7 @@ def test_the_answer_gives_the_verdict_of_both_measures_with_their_figures(
     size = people.middle(median)
     assert people.answer(now, before) == (
         f"{verdict}: {people_now} came in twelve months (20 the year before); the median meeting "
-        f"has {size} (8). Six people make half of all visits."
+        f"has {size} people (8). Six people make half of all visits."
     )
 
 
@@ -131,11 +133,11 @@ def test_the_answer_gives_the_verdict_of_both_measures_with_their_figures(
     [
         # the year before is not known whole: neither a verdict nor its figures
         (FULL.year, replace(FULL.before, is_whole=False),
-         "43 people came to 24 meetings in twelve months; the median meeting has 12.5."),
+         "43 people came to 24 meetings in twelve months; the median meeting has 12.5 people."),
         # two meetings with a roll call are too few to compare
         (replace(FULL.year, meetings=4, unknown=1, not_read=1), FULL.before,
          "43 people came to 4 meetings in twelve months (46 the year before); the median meeting "
-         "has 12.5 (13)."),
+         "has 12.5 people (13)."),
         # of a single meeting nothing is in the middle
         (ONE.year, ONE.before, "1 person came to 1 meeting in twelve months (1 the year before)."),
     ],
@@ -151,9 +153,21 @@ def test_every_figure_of_the_answer_opens_its_rows():
     opened = [(each.text, each.opens["of"]) for each in said.figures if each.text in said.claim]
     assert opened == [
         ("43 came", "meetings.people"),
-        ("median meeting has 12.5", "meetings.median"),
+        ("12.5 people", "meetings.median"),
         ("Six people", "meetings.people"),
     ]
+
+
+def test_a_size_that_is_as_large_as_the_number_of_people_opens_its_own_rows():
+    year = replace(FULL.year, people=8, median=8.0, newcomers=8)
+    page = people.page(replace(FULL, year=year, before=replace(year, people=6)))
+    linked = cells.linked(page.answer.claim, page.answer.figures)
+    assert re.findall(r'of=([a-z.]+)[^"]*">([^<]*)<', linked) == [
+        ("meetings.people", "8 came"), ("meetings.median", "8 people"),
+        ("meetings.people", "Six people"),
+    ]  # fmt: skip
+    below = cells.linked(page.answer.basis, page.answer.figures)
+    assert "meetings.median" not in below
 
 
 @pytest.mark.parametrize(
@@ -161,16 +175,16 @@ def test_every_figure_of_the_answer_opens_its_rows():
     [
         (None, None, None, "The notes begin too late to say who is new."),
         (0, 0, 0, "Nobody came for the first time in these twelve months."),
-        (1, None, None, "1 person came for the first time in these twelve months."),
-        (3, 3, 3, "3 people came for the first time in these twelve months. Of the 3 who first "
+        (1, None, None, "1 came for the first time in these twelve months."),
+        (3, 3, 3, "3 came for the first time in these twelve months. Of the 3 who first "
                   "came 1 Apr 2025 – 17 Mar 2026, all returned within six months."),
-        (3, 5, 2, "3 people came for the first time in these twelve months. Of the 5 who first "
+        (3, 5, 2, "3 came for the first time in these twelve months. Of the 5 who first "
                   "came 1 Apr 2025 – 17 Mar 2026, 2 returned within six months."),
         (0, 2, 0, "Nobody came for the first time in these twelve months. Of the 2 who first "
                   "came 1 Apr 2025 – 17 Mar 2026, none returned within six months."),
-        (1, 1, 1, "1 person came for the first time in these twelve months. The one who first "
+        (1, 1, 1, "1 came for the first time in these twelve months. The one who first "
                   "came 1 Apr 2025 – 17 Mar 2026 has returned within six months."),
-        (1, 1, 0, "1 person came for the first time in these twelve months. The one who first "
+        (1, 1, 0, "1 came for the first time in these twelve months. The one who first "
                   "came 1 Apr 2025 – 17 Mar 2026 has not returned within six months."),
     ],
 )  # fmt: skip
