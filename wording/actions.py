@@ -173,7 +173,7 @@ def whose(frame: pd.DataFrame) -> str:
     if not names or WITHHELD in names:
         return ""
     first = [f"{name} {numbers.number(n)}" for name, n in names.most_common(OWNERS)]
-    more = [f"{numbers.number(len(names) - OWNERS)} more"] if len(names) > OWNERS else []
+    more = [numbers.count(len(names) - OWNERS, "other")] if len(names) > OWNERS else []
     return f"Owners: {numbers.listing([*first, *more])}."
 
 
