@@ -81,7 +81,10 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
         "The Skyhook research credits expire on 14 November. "
         "Money likely lasts until late March 2027."
     )
-    assert words_of(str(found.answer.basis)) == "80 % likely: early March to mid-April. 1 doubt."
+    assert words_of(str(found.answer.basis)) == (
+        "80 % likely: early March to mid-April. 1 uncertain figure. "
+        "3 to decide, 2 without an owner; next deadline 30 Sep."
+    )
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
         ("Changed", "Fernhollow hub docs broke · +7 open issues · bills steady: 3,965 USD/month, "
