@@ -11,11 +11,13 @@ from wording.page import Figure, Link, Row, Section, Sheet, State
 
 def rows(found: Sheet) -> Markup:
     """All sections, one after the other."""
-    sections = Markup("").join(_section(each) for each in found.sections)
+    sections = Markup("").join(_section(each, found.key) for each in found.sections)
     return html('<div class="qd-sheet">{}</div>', sections)
 
 
-def _section(found: Section) -> Markup:
+def _section(found: Section, key: str) -> Markup:
+    """A subject and its rows; its id is its first word, behind the key of its sheet."""
+    place = f"{key}-{found.word.split()[0].lower()}"
     more = html("<small>{} more</small>", found.more) if found.more else ""
     most = len(found.rows) if found.most is None else found.most
     folded: Text = ""
@@ -23,7 +25,10 @@ def _section(found: Section) -> Markup:
         summary = html("<summary>{} more</summary>", len(rest))
         folded = html("<details>{}{}</details>", summary, _list(rest))
     shown = _list(found.rows[:most])
-    return html("<section><h2>{}{}</h2><div>{}{}</div></section>", found.word, more, shown, folded)
+    return html(
+        '<section id="{}"><h2>{}{}</h2><div>{}{}</div></section>',
+        place, found.word, more, shown, folded,
+    )  # fmt: skip
 
 
 def _list(found: Sequence[Row]) -> Markup:

@@ -1,5 +1,6 @@
 """The Actions page: open actions by age and owner, decisions, and items put off."""
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from config.names import WITHHELD
 from metrics.meetings.actions import Summary
 from metrics.meetings.decisions import NEWEST
 from wording import numbers
-from wording.markup import Markup, Text, html
+from wording.markup import Markup, Text, html, joined
 from wording.page import (
     SHOWN,
     Address,
@@ -40,6 +42,7 @@ AGES = {
 }
 ALL_MONTHS = 120  # the choice of months that means all
 RAISED = "Raised in the last months"
+OWNERS = 3  # people named with the number of their actions
 LONGEST = 200  # open actions in a list: nobody reads more, and each takes time to draw
 QUESTION = "What did we promise, and is it done?"
 
@@ -93,8 +96,11 @@ def page(facts: Facts) -> Page:
     basis = oldest(facts.oldest)
     if facts.months < ALL_MONTHS:
         basis = f"{basis} Raised in these {facts.months} months.".lstrip()
+    phone = ""
+    if facts.all_waiting <= len(facts.waiting) and (said := whose(facts.waiting)):
+        phone = html('<span class="qd-phone-only">{}</span>', said)
     answered = Sentence(
-        answer(facts.summary, facts.as_of), basis=basis,
+        answer(facts.summary, facts.as_of), basis=joined([phone, basis]),
         metric="meetings.actions",
         figures=_figures(facts),
     )  # fmt: skip
@@ -156,6 +162,19 @@ def oldest(frame: pd.DataFrame) -> str:
     if row["times"] > 1:
         raised = f"first {raised}, last on {numbers.long_day(row['last_on'])}"
     return f"The oldest: “{text}”, {raised}{whose}."
+
+
+def whose(frame: pd.DataFrame) -> str:
+    """Who has how many of the open actions: a phone shows it above their list.
+
+    Empty where nobody has one, or where names are hidden.
+    """
+    names = Counter(name for each in frame["owners"] for name in each)
+    if not names or WITHHELD in names:
+        return ""
+    first = [f"{name} {numbers.number(n)}" for name, n in names.most_common(OWNERS)]
+    more = [numbers.count(len(names) - OWNERS, "other")] if len(names) > OWNERS else []
+    return f"Owners: {numbers.listing([*first, *more])}."
 
 
 def _figures(facts: Facts) -> list[Amount]:
@@ -304,7 +323,7 @@ def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
         Table(
             "open-actions",
             title,
-            ["Action", ("Owner", "qd-hide"), ("Raised", "n"), ("Place", "qd-hide")],
+            ["Action", ("Owner", "qd-hide"), ("Raised", "n"), ("Where", "qd-hide")],
             rows,
             "meetings.actions",
             most=SHOWN,

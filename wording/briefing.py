@@ -1,18 +1,26 @@
 """The Briefing: the answer, five figures, the alerts and the changes since the last meeting."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.changes import Amount as Money
-from metrics.briefing.changes import Attendance, Change, IssueFlow, LaunchCount, NoNews
+from metrics.briefing.changes import (
+    Attendance,
+    Change,
+    IssueFlow,
+    LaunchCost,
+    LaunchCount,
+    NoNews,
+)
 from metrics.briefing.figures import MoneyEnd
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.issues.claims import Checked
 from wording import numbers, sheet, standing
 from wording.briefing_alerts import item
 from wording.briefing_tiles import moved_end, tiles
+from wording.launches import cost_of_one
 from wording.markup import html, joined, words_of
 from wording.page import (
     Amount,
@@ -64,6 +72,9 @@ def page(found: Briefing) -> Page:
     spoken = " ".join([asked, *map(str, (said.claim, said.advice, said.basis, said.warning))])
     spoken = words_of(f"{spoken} {' '.join(sheet.lane_words(each) for each in drawn)}")
     shown, folded = sheet.sheet(found, spoken)
+    if in_short := sheet.in_short(found):
+        phone = html('<span class="qd-phone-only qd-short">{}</span>', in_short)
+        said = replace(said, basis=joined([said.basis, phone]))
     rows: list[Block] = [shown] if shown.sections else []
     if found.pair.is_open and not found.is_public and not to_decide(found.alerts):
         rows.append(Items("decide", (NOTHING_DUE,)))
@@ -242,9 +253,18 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
         case NoNews():
             label, page = NO_NEWS[change.kind]
             return [(label, standing.since(change.cause), page)]
-        case LaunchCount():
-            launches = numbers.number(change.launches)
-            return [(f"Launches{_to(change.to)}", launches, "launches")]
+        case LaunchCost() | LaunchCount():
+            return [(*_launches(change), "launches")]
+
+
+def _launches(change: LaunchCost | LaunchCount) -> tuple[str, str]:
+    """Label and value of what launches were and cost."""
+    if isinstance(change, LaunchCount):
+        return f"Launches{_to(change.to)}", numbers.number(change.launches)
+    than = numbers.month_name(change.month - timedelta(days=1))
+    by = f"{numbers.signed(change.share * 100)} % on {than}"
+    label = f"Cost of one launch, {numbers.month_name(change.month)}"
+    return label, f"{cost_of_one(change.each, change.currency)}, {by}"
 
 
 NO_NEWS = {

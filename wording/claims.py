@@ -17,8 +17,8 @@ from metrics.issues.claim import (
 )
 from metrics.issues.claims import Checked
 from wording import numbers
-from wording.markup import html
-from wording.page import SHOWN, Block, Cell, Data, Heading, Note, State, Table
+from wording.markup import Markup, capital, html
+from wording.page import Block, Cell, Data, Heading, Note, State, Table
 from wording.runway import the
 
 VERDICTS = {
@@ -27,7 +27,9 @@ VERDICTS = {
     "unknown": State("quiet", "Not checked"),
     "no claim": State("quiet", "Settled"),
 }
-NAMED = 2  # claims that differ, in a sentence
+NEWEST = 6  # claims of the list in sight; those that differ stand above the figures, too
+NAMED = 2  # claims that differ, above the figures
+LIST = "claims"  # the place of their list on the page
 
 
 def noun(n: int, pulls: bool) -> str:
@@ -40,7 +42,7 @@ def count(n: int, pulls: bool) -> str:
     return f"{numbers.number(n)} {noun(n, pulls)}"
 
 
-def blocks(checked: Sequence[Checked]) -> list[Block]:
+def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
     """The newest claims next to the records, as a table and as data to download."""
     title = "Numbers in the notes, checked against the records"
     if not checked:
@@ -64,7 +66,8 @@ def blocks(checked: Sequence[Checked]) -> list[Block]:
     return [
         Table(
             "claims-newest", title, ["The notes say", "State", ("The records say", "qd-hide")],
-            rows, "issues.claims", most=SHOWN,
+            rows, "issues.claims", most=NEWEST,
+            finding=html('<span id="{}">{}</span>', LIST, claims_finding(checked, claimed)),
         ),
         Data("claims", "Show as a table, and explain it", claims_table(checked), "issues.claims"),
     ]  # fmt: skip
@@ -80,7 +83,7 @@ def claims_finding(checked: Sequence[Checked], claimed: int) -> str:
     rest = len(verdicts) - agree - differ
     parts = [
         agree and f"{agree} {numbers.agree(agree, 'agrees', 'agree')} with the records",
-        differ and f"{differ} {numbers.agree(differ, 'differs', 'differ')} ({_differing(checked)})",
+        differ and f"{differ} {numbers.agree(differ, 'differs', 'differ')}",
         rest and f"{rest} cannot be checked",
     ]
     found = numbers.listing([part for part in parts if part])
@@ -90,11 +93,34 @@ def claims_finding(checked: Sequence[Checked], claimed: int) -> str:
     return f"{which} in the notes: {found}."
 
 
-def _differing(checked: Sequence[Checked]) -> str:
-    """The newest claims that differ, each as two numbers and their window."""
-    every = [_apart(each) for each in checked if each.finding.verdict == "differs"]
-    more = [f"and {len(every) - NAMED} more"] if len(every) > NAMED else []
-    return "; ".join([*every[:NAMED], *more])
+def verdict(checked: Sequence[Checked], claimed: int) -> str:
+    """How many claims differ from the records, a sentence; empty where none could be checked."""
+    verdicts = [each.finding.verdict for each in checked]
+    differ, agree = verdicts.count("differs"), verdicts.count("agrees")
+    newest = claimed > len(checked)
+    every = f"the newest {numbers.count(len(checked), 'number')} in the notes"
+    if not differ:
+        which = f"None of {every}" if newest else "No number in the notes"
+        return f"{which} differs from the records." if agree else ""
+    many, verb = numbers.spelled(differ), numbers.agree(differ, "differs", "differ")
+    if newest:
+        return f"Of {every}, {many} {verb} from the records."
+    noun = numbers.agree(differ, "number", "numbers")
+    return f"{many.capitalize()} {noun} in the notes {verb} from the records."
+
+
+def differing(checked: Sequence[Checked]) -> list[Block]:
+    """The newest claims that differ, a line each with both numbers; the others are in the list."""
+    every = [capital(_apart(each)) for each in checked if each.finding.verdict == "differs"]
+    if not every:
+        return []
+    lines = [html("{}.", each) for each in every[:NAMED]]
+    if len(every) > NAMED:
+        lines.append(html('<a href="#{}">{} more</a>', LIST, len(every) - NAMED))
+    lead = numbers.agree(len(every), "Differs.", "Differ.")
+    return [
+        Note("partial", html("<b>{}</b> {}", lead, Markup("<br>").join(lines)), "issues.claims")
+    ]
 
 
 def _apart(each: Checked) -> str:

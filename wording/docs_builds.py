@@ -225,8 +225,9 @@ def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...
         if not version.is_default:
             others.setdefault(version.project, []).append(version)
     columns: Sequence[str | tuple[str, str]] = [
-        "Project", default, ("Other versions", "qd-hide"), ("Reason", "qd-hide"),
-        ("Last good build", "n"), (f"Last {STRIP} builds, newest on the right", "qd-wide"),
+        "Project", f"State of {default}" if names else default, ("Other versions", "qd-hide"),
+        ("Reason", "qd-hide"), ("Last good build", "n"),
+        (f"Last {STRIP} builds, newest on the right", "qd-wide"),
     ]  # fmt: skip
     rows = [
         _row(site, others.get(site.project, []), default, by_site.get(site.project, []))

@@ -30,17 +30,6 @@ def worst(found: Sequence[Backlog]) -> Backlog | None:
     return found[0] if found[0].change > 0 else largest if largest.open_now else None
 
 
-def most(found: Sequence[Backlog]) -> str:
-    """Where the backlog grew most, else where most is open, and by which of the two measures."""
-    first = worst(found)
-    if first is None:
-        return ""
-    if first.change > 0:
-        more = f"{numbers.number(first.change)} more than 91 days ago"
-        return f"{first.repository} grew most: {more}, {are_open(first)}."
-    return f"No repository grew; {first.repository} has most: {are_open(first)}."
-
-
 def are_open(found: Backlog) -> str:
     """How many are open in a repository: "41 open"."""
     return f"{numbers.number(found.open_now)} open"

@@ -1,6 +1,6 @@
 """The Issues page: the backlog, the claims of the notes against the records, cited issues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -92,6 +92,7 @@ class MoreFacts:
     citations: Citations
 
 
+LABEL = 24  # letters of a tile's label
 MORE = "More: cited issues, open by day and by age, first answers, people, repositories"
 QUESTION = "Is the backlog falling, and do the records confirm our numbers?"
 
@@ -101,11 +102,8 @@ def nothing_read(checked: Sequence[Checked] = (), claimed: int = 0) -> Page:
     return Page(
         "Issues",
         QUESTION,
-        Sentence(
-            "No repository has been read yet.",
-            basis=claims.claims_finding(checked, claimed) if checked else "",
-        ),
-        tuple(claims.blocks(checked)) if checked else (),
+        Sentence(f"No repository has been read yet. {claims.verdict(checked, claimed)}".rstrip()),
+        (*claims.differing(checked), *claims.blocks(checked, claimed)) if checked else (),
     )
 
 
@@ -115,26 +113,24 @@ def page(facts: Facts) -> Page:
         len(facts.scope.repos or facts.repositories), "repository", "repositories"
     )
     bots = "including" if facts.scope.bots else "excluding"
-    said = claims.claims_finding(facts.checked, facts.claimed) if facts.checked else ""
     counted = f"{every}, {bots} {noun(2, facts.scope.pulls)} that bots opened."
-    grew = growth.most(facts.by_repository)
-    basis = " ".join(filter(None, (growth.balance(facts.pulse), grew, said, counted)))
+    said = (answer(facts.pulse, facts.scope.pulls), claims.verdict(facts.checked, facts.claimed))
     return Page(
         "Issues",
         QUESTION,
         Sentence(
-            answer(facts.pulse, facts.scope.pulls),
-            basis=basis,
+            " ".join(filter(None, said)),
+            basis=f"{growth.balance(facts.pulse)} {counted}".lstrip(),
             metric="issues.pulse",
             figures=[
                 Amount(
                     count(facts.pulse.open_now, facts.scope.pulls),
                     {"of": "issues.open", **_opens(facts.scope)},
                 ),
-                *_most_figures(facts),
             ],
         ),
         (
+            *claims.differing(facts.checked),
             *_tiles(facts),
             *drawn(
                 replace(
@@ -144,7 +140,7 @@ def page(facts: Facts) -> Page:
                 ),
                 len(facts.flow) if facts.flow[["opened", "closed"]].to_numpy().any() else 0,
             ),
-            *claims.blocks(facts.checked),
+            *claims.blocks(facts.checked, facts.claimed),
             Control("more"),
         ),
     )
@@ -176,13 +172,34 @@ def answer(pulse: Pulse, pulls: bool = False) -> str:
     return f"{now}, {by} than three months ago."
 
 
-def _most_figures(facts: Facts) -> list[Amount]:
-    """What is open in that repository."""
+def _second(facts: Facts, part: Mapping[str, str | Sequence[str]]) -> Tile:
+    """Where the backlog grew most; with a single repository what was opened."""
     first = growth.worst(facts.by_repository)
-    return [
-        Amount(growth.are_open(first),
-               {"of": "issues.open", **_opens(facts.scope), "repos": (first.repository,)})
-    ] if first else []  # fmt: skip
+    if first is None:
+        opened = numbers.number(facts.pulse.quarter.opened)
+        return Tile("Opened in 91 days", opened, "issues.window",
+                    opens={"of": "issues.changed", "event": "opened", **part})  # fmt: skip
+    name = first.repository.rpartition("/")[2]
+    grew = first.change > 0
+    label, note = f"{'Grew most' if grew else 'Most open'}: {name}", "in 91 days" if grew else ""
+    if len(label) > LABEL:
+        label, note = ("Grew most, 91 days" if grew else "Most open"), name
+    return Tile(
+        label, growth.are_open(first), "issues.by_repository",
+        numbers.signed(first.change) if grew else "", note,
+        opens={"of": "issues.open", **part, "repos": (first.repository,)},
+    )  # fmt: skip
+
+
+def _closed(facts: Facts, part: Mapping[str, str | Sequence[str]]) -> Tile:
+    """What was closed, next to what was opened where that has no tile of its own."""
+    seen, note = facts.pulse.quarter, _open_again(facts.pulse.quarter)
+    if growth.worst(facts.by_repository):
+        again = seen.closed - seen.still_closed
+        note = f"{numbers.number(seen.opened)} opened"
+        note += f", {numbers.number(again)} open again" if again else ""
+    return Tile("Closed in 91 days", numbers.number(seen.closed), "issues.window", note,
+                opens={"of": "issues.changed", "event": "closed", **part})  # fmt: skip
 
 
 def _open_again(seen: Window) -> str:
@@ -217,11 +234,8 @@ def _tiles(facts: Facts) -> list[Tile]:
             chart=tuple(facts.flow["open_at_end"].tail(12)), formula=formula,
             rows=source_rows.trackers(facts.trackers), opens={"of": "issues.open", **part},
         ),
-        Tile("Opened in 91 days", numbers.number(pulse.quarter.opened), "issues.window",
-             opens={"of": "issues.changed", "event": "opened", **part}),
-        Tile("Closed in 91 days", numbers.number(pulse.quarter.closed), "issues.window",
-             _open_again(pulse.quarter),
-             opens={"of": "issues.changed", "event": "closed", **part}),
+        _second(facts, part),
+        _closed(facts, part),
         Tile("First answer, median", span(times["response_median"]), "issues.response_times",
              f"of {numbers.number(int(times['answered']))} answered",
              opens={"of": "issues.times", "time": "first_answer", "months": months, **part}),

@@ -57,7 +57,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "last_on": ("Last", ""), "so_far": ("So far", "n"), "series": ("Series", ""),
     "people": ("People", "n"), "again_on": ("Came again", ""),
     "organisation": ("Organisation", ""), "text": ("Text", ""), "owners": ("Owners", "qd-hide"),
-    "times": ("Meetings", "n"), "place": ("Place", "qd-hide"), "unit": ("Unit", ""),
+    "times": ("Meetings", "n"), "place": ("Where", "qd-hide"), "unit": ("Unit", ""),
     "rows": ("Rows", "n"), "made": ("Opened", "n"), "share": ("Change", "n"),
     "early": ("Early", "qd-hide"), "likely": ("Most likely", ""), "late": ("Late", "qd-hide"),
     "method": ("Method", "qd-hide"), "is_marked": ("Counts", ""), "how": ("How we know", "qd-hide"),

@@ -30,16 +30,21 @@ from wording.page import (
 
 FEW = 5  # organisations and people in sight, next to each other
 CROWDED = 26  # meetings: with more of them a bar has no room for its number, nor a gap for a word
-SIX, HALF = 6, 0.5  # meetings of a median on the chart; a median between two numbers
+SIX = 6  # meetings of a median on the chart
 MANY = 300  # meetings: with more of them a month has one bar
 SIGNS = {"no roll call": "?", "roll call not read": "!", "cancelled": "✕"}
 FLOWS = {"came": "new or not"}  # of a month in which nobody is known as new
-VERDICTS = {
-    None: "", "growing": "Growing: ", "shrinking": "Shrinking: ", "steady": "Steady: ",
-    "larger": "Larger meetings: ", "smaller": "Smaller meetings: ",
-    "more, smaller": "More people, smaller meetings: ",
-    "fewer, larger": "Fewer people, larger meetings: ",
-}  # fmt: skip
+VERDICTS: Mapping[tuple[int, int], str] = {
+    (1, 1): "More people and larger meetings",
+    (1, 0): "More people, meetings about as large as before",
+    (1, -1): "More people, but smaller meetings",
+    (0, 1): "About as many people, larger meetings",
+    (0, 0): "Steady",
+    (0, -1): "About as many people, smaller meetings",
+    (-1, 1): "Fewer people, but larger meetings",
+    (-1, 0): "Fewer people, meetings about as large as before",
+    (-1, -1): "Fewer people and smaller meetings",
+}  # people, size of a meeting
 STATES = {"held": "held", "cancelled": "cancelled", "missing": "missing", "running": "running"}
 QUESTION = "Are we growing or shrinking, and do we depend on a few?"
 
@@ -73,8 +78,7 @@ def nothing_read() -> Page:
 
 def page(facts: Facts) -> Page:
     """Twelve months in counts, then the meetings, the months and the organisations."""
-    basis = "Only people who signed a roll call are counted. Who opted out is in no figure."
-    year = facts.year
+    year, basis = facts.year, "Only people who signed a roll call are counted."
     if year.roll_calls < year.meetings:
         held = numbers.count(year.meetings, "meeting")
         have = numbers.agree(year.roll_calls, "has", "have")
@@ -82,11 +86,12 @@ def page(facts: Facts) -> Page:
     if year.not_read:
         were = numbers.agree(year.not_read, "was", "were")
         basis = f"{numbers.count(year.not_read, 'roll call')} {were} not read. {basis}"
-    basis = f"{trend(year, facts.before, facts.attendance)} {basis}".lstrip()
+    known = (newcomers(year, facts.first_timers), lately(facts.attendance), basis)
+    basis = " ".join(filter(None, known))
     part: dict[str, str | Sequence[str]] = {"series": facts.series} if facts.series else {}
     answered = Sentence(
         answer(year, facts.before), basis=basis, metric="meetings.year",
-        figures=_figures(year, part),
+        figures=_figures(year, facts.before, part),
     )  # fmt: skip
     return Page(
         "People",
@@ -114,59 +119,78 @@ def page(facts: Facts) -> Page:
     )
 
 
-def _figures(year: Year, part: Mapping[str, str | Sequence[str]]) -> list[Amount]:
-    """The figures of the answer that open their rows."""
-    few = f"{numbers.spelled(year.absence_factor or 0).capitalize()} people"
-    came = numbers.count(year.people, "person", "people")
+def _figures(now: Year, before: Year, part: Mapping[str, str | Sequence[str]]) -> list[Amount]:
+    """The figures of the answer that open their rows, in its order."""
+    factor = now.absence_factor or 0
+    few = f"{numbers.spelled(factor).capitalize()} {numbers.agree(factor, 'person', 'people')}"
+    came = numbers.count(now.people, "person", "people")
+    if now.trend(before):
+        came = f"{numbers.number(now.people)} came"
+    size = [Amount(_size(now.median), {"of": "meetings.median", **part})]
     return [
         Amount(came, {"of": "meetings.people", **part}),
+        *(size if now.roll_calls > 1 else []),
         Amount(few, {"of": "meetings.people", "who": "half", **part}),
     ]
 
 
 def answer(now: Year, before: Year) -> str:
-    """Whether attendance grows, how many came, and how few account for half."""
+    """Where the people and the size of a meeting went, and how few make half of all visits."""
     if not now.meetings:
         return "No meeting is known in the last twelve months."
     if not now.people:
         return "Nobody signed a roll call in the last twelve months, so attendance is not known."
-    change, than = now.people - before.people, ""
-    is_known = before.people and before.is_whole
-    if is_known:
-        than = ", as many as in the year before"
-    if is_known and change:
-        more = "more" if change > 0 else "fewer"
-        than = f", {numbers.number(abs(change))} {more} than in the year before"
+    is_known, way = bool(before.people and before.is_whole), now.trend(before)
+    was = f" ({numbers.number(before.people)} the year before)" if is_known else ""
+    meetings = numbers.count(now.meetings, "meeting")
+    came = f"{numbers.count(now.people, 'person', 'people')} came to {meetings} in twelve months"
+    if way:
+        came = f"{VERDICTS[way]}: {numbers.number(now.people)} came in twelve months"
+    size = f"; the median meeting has {_size(now.median)}" if now.roll_calls > 1 else ""
+    if size and is_known and before.median is not None:
+        size = f"{size} ({middle(before.median)})"
     factor = now.absence_factor or 0
-    few = numbers.agree(factor, "person accounts", "people account")
-    return (
-        f"{VERDICTS[now.trend(before)]}{numbers.count(now.people, 'person', 'people')} came to "
-        f"{numbers.count(now.meetings, 'meeting')} in twelve months{than}. "
-        f"{numbers.spelled(factor).capitalize()} {few} for half of all attendance."
-    )
+    few = numbers.agree(factor, "person makes", "people make")
+    half = f"{numbers.spelled(factor).capitalize()} {few} half of all visits."
+    return f"{came}{was}{size}. {half}"
 
 
-def trend(now: Year, before: Year, meetings: pd.DataFrame) -> str:
-    """The size of a meeting against the year before, then of the last six; each a median."""
-    if now.median is None:
-        return ""
-    size = f"The median meeting of twelve months has {_size(now.median)}"
-    than = ""
-    if before.is_whole and before.median is not None:
-        by = now.median - before.median
-        apart = "half a person" if abs(by) == HALF else _size(abs(by))
-        than = f", {apart} {'more' if by > 0 else 'fewer'} than in the year before"
-        than = than if by else ", as in the year before"
-    medians = meetings["median"].dropna()
-    last = ""
-    if len(medians) > SIX:
-        last = f"; that of the last six has {middle(float(medians.iloc[-1]))}"
-    return f"{size}{than}{last}."
-
-
-def _size(people: float) -> str:
+def _size(median: float | None) -> str:
     """People of a median: "8.5 people", "1 person"."""
-    return f"{middle(people)} {'person' if people == 1 else 'people'}"
+    return f"{middle(median)} {'person' if median == 1 else 'people'}"
+
+
+def newcomers(year: Year, timers: FirstTimers) -> str:
+    """How many came for the first time, and how many of those before returned."""
+    if not year.people:
+        return ""
+    if year.newcomers is None:
+        return "The notes begin too late to say who is new."
+    new = numbers.number(year.newcomers) if year.newcomers else "Nobody"
+    first = f"{new} came for the first time in these twelve months."
+    if not timers.people or timers.back is None:
+        return first
+    back = "all" if timers.back == timers.people else numbers.number(timers.back)
+    back, when = back if timers.back else "none", numbers.period(timers.first, timers.last)
+    said = f"Of the {numbers.number(timers.people)} who first came {when}, {back}"
+    if timers.people == 1:
+        said = f"The one who first came {when} {'has' if timers.back else 'has not'}"
+    return f"{first} {said} returned within six months."
+
+
+def lately(meetings: pd.DataFrame) -> str:
+    """The median of the last six meetings, and what it was half a year before."""
+    medians = meetings.dropna(subset="median")
+    if len(medians) <= SIX:
+        return ""
+    now = medians.iloc[-1]
+    said = f"The median of the last six meetings is {middle(float(now['median']))}"
+    ago = medians[medians["held_on"] <= now["held_on"] - pd.DateOffset(months=6)]
+    if len(ago) < SIX:
+        return f"{said}."
+    was = float(ago["median"].iloc[-1])
+    than = ", as" if was == now["median"] else f"; it was {middle(was)}"
+    return f"{said}{than} six months ago."
 
 
 def _tiles(facts: Facts) -> list[Tile]:
@@ -192,8 +216,8 @@ def _tiles(facts: Facts) -> list[Tile]:
         Tile("Attendance, median", middle(now.median), "meetings.year",
              f"of 12 months; {middle(before.median)} before" if is_known else "of twelve months",
              opens={"of": "meetings.median", **part}),
-        Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
-             "meetings.year", "the fewest it takes",
+        Tile("Half of all visits", numbers.count(now.absence_factor or 0, "person", "people"),
+             "meetings.year", f"of {numbers.number(now.people)} who came" if now.people else "",
              opens={"of": "meetings.people", "who": "half", **part}),
         _returned(facts.first_timers, part),
         Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",

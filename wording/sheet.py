@@ -12,7 +12,6 @@ from decimal import Decimal
 from metrics.awards.disagreement import Disagreement
 from metrics.briefing.alerts import ExtensionDue, FundLapse
 from metrics.briefing.briefing import Briefing
-from metrics.briefing.figures import MonthlyBurn
 from metrics.briefing.meeting_pairs import Pair
 from metrics.briefing.sheet import Deadline, Decision, Promise
 from metrics.data_quality.arrivals import Cause
@@ -22,8 +21,16 @@ from metrics.issues.claim import IssueCount
 from metrics.issues.claims import Checked
 from metrics.runway.outlook import Outlook
 from metrics.runway.who_pays import Lane, Span, WhoPays
-from wording import award, briefing_alerts, burn_rate, numbers, questions, runway, standing
-from wording.markup import Text, capital, html, joined
+from wording import (
+    award,
+    briefing_alerts,
+    changed_since,
+    numbers,
+    questions,
+    runway,
+    standing,
+)
+from wording.markup import Markup, Text, capital, html, joined
 from wording.page import (
     Amount,
     Figure,
@@ -64,7 +71,7 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     warned = [*cautions(found), *(["asked"] if found.asked else [])]
     more: Text = ""
     if warned:
-        more = html('<a href="runway">{}</a>.', numbers.count(len(warned), "doubt"))
+        more = html('<a href="runway">{}</a>.', numbers.count(len(warned), "uncertain figure"))
     is_plain = not (found.asked or found.goes_on or found.without_rate or runway.is_out(found))
     if found.method != "range" or not (found.low and found.likely and found.high and is_plain):
         rate = numbers.about(Decimal(str(found.per_month)), found.currency)
@@ -270,10 +277,10 @@ def _section(word: str, rows: list[Row], kept: int) -> Section:
 def _subjects(found: Briefing, *, is_terse: bool = False) -> dict[str, list[Row]]:
     """All rows by their subject, in the order of the agenda; a subject without any is left out.
 
-    is_terse  without details that are no amounts
+    is_terse  without details that are no amounts, and without days that stand elsewhere
     """
     own, today = found.sheet, found.pair.until
-    changed = _changed(found)
+    changed = changed_since.rows(found, is_terse=is_terse)
     for each in own.claims[:1]:
         if isinstance(each.finding.answer, IssueCount):
             changed.append(_claim(each, each.finding.answer))
@@ -300,6 +307,24 @@ def _needed(found: Briefing, today: date, *, is_terse: bool) -> list[Row]:
             rows.append(Row((Link(asked, "sources"),)))
             asked = ""
     return [*rows, *([Row((Link(asked, "sources"),))] if asked else [])]
+
+
+def in_short(found: Briefing) -> Text:
+    """How much is to be decided, by whom, and the next deadline: for a phone, above the rows."""
+    today, said = found.pair.until, list[Text]()
+    rows = _needed(found, today, is_terse=True) if found.pair.is_open else []
+    nobody = sum(row.who == NO_OWNER for row in rows)
+    decide = f"{numbers.number(len(rows))} to decide" if rows else ""
+    if nobody:
+        which = f" {numbers.number(nobody)}" if len(rows) > 1 else ""
+        decide = f"{decide},{which} without an owner"
+    if decide:
+        said.append(html('<a href="#sheet-decide">{}</a>', decide))
+    for each in found.sheet.deadlines[:1]:
+        day = numbers.day(each.due.on, year=each.due.on.year != today.year)
+        lead = "" if decide else "Nothing to decide; "
+        said.append(html('{}<a href="#sheet-next">next deadline {}</a>', lead, day))
+    return html("{}.", Markup("; ").join(said)) if said else ""
 
 
 def word_count(text: str) -> int:
@@ -340,51 +365,6 @@ def _silent(cause: Cause) -> Row:
     remedy = standing.REMEDIES.get(cause.source, standing.REMEDIES["build"])
     state = State("watch", "Silent")
     return Row((Link(said, "sources"),), remedy, when=since, state=state)
-
-
-def _changed(found: Briefing) -> list[Row]:
-    """From what to what the bills of a month moved since the last meeting; with people, the whole.
-
-    On a call the cost of people is left out, and so is the whole, less which it would be known.
-    """
-    bills = next((each for each in found.figures if isinstance(each, MonthlyBurn)), None)
-    team = found.money.team if found.pair.is_open and not found.is_public else None
-    opens = {"of": "runway.outlook", "show": "per_month"}
-    if bills is None:
-        if team is None or not (whole := runway.cost_of_a_month(team)):
-            return []
-        names = numbers.listing(team.costs.planned_for or team.costs.billed_for)
-        about = runway.about_cost(team)
-        return [Row((about, Figure(whole, opens), f" a month for {names}"))]
-    words, when = _moved(bills, found.pair)
-    if team and runway.whole_cost(team):
-        names = numbers.listing(team.costs.planned_for)
-        month = Figure(runway.cost_of_a_month(team), opens)
-        words += [f"; with {names} {runway.about_cost(team)}", month]
-    return [Row(tuple(words), when=when, bars=bills.line)]
-
-
-def _moved(bills: MonthlyBurn, pair: Pair) -> tuple[list[str | Link | Figure], str]:
-    """The bills of a month, then and now, and since when; no change is claimed over old bills."""
-    code, name = bills.now.currency, burn_rate.NAMES[bills.basis]
-    was, now = bills.before.per_month(bills.basis), bills.now.per_month(bills.basis) or Decimal(0)
-    about = "" if bills.standing.known == "measured" else "about "
-    figure = Figure(numbers.money(now, code), _burn_rows(bills, pair))
-    since = f"since {numbers.day(pair.since, year=False)}"
-    if cause := bills.standing.silent:
-        return [f"{name} {about}", figure, " a month; not compared"], standing.since(cause)
-    if was is None or bills.now.last_on == bills.before.last_on:
-        lacks = "no newer bill" if was is not None else "not known before"
-        return [f"{name} {about}", figure, f" a month; {lacks}"], since
-    share = numbers.signed((now - was) / was * 100) if was else ""
-    if share == "0" or numbers.number(was) == numbers.number(now):
-        return [f"{name} unchanged: {about}", figure, " a month"], since
-    moved = f", {share} %" if share else ""
-    return [f"{name} {about}{numbers.number(was)} → ", figure, f" a month{moved}"], since
-
-
-def _burn_rows(bills: MonthlyBurn, pair: Pair) -> dict[str, str]:
-    return {"of": "spending.burn", "basis": bills.basis, "until": pair.until.isoformat()}
 
 
 def _claim(each: Checked, answer: IssueCount) -> Row:

@@ -31,7 +31,7 @@ def strip(
     """
     parts = [html('<b class="qd-brand">Quarterdeck</b>')]
     if about.is_sample and not on_a_call:
-        parts.append(html('<a href="setup">sample</a>'))
+        parts.append(html('<a href="setup">sample data</a>'))
     parts.append(html("<span>As of <b>{}</b></span>", numbers.day(about.as_of)))
     if unrenewed is not None and unrenewed.days is not None:
         warning = '<span class="qd-watch"><span aria-hidden="true">▲</span> last read {} ago</span>'

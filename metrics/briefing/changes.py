@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.briefing.meeting_pairs import Pair
 from metrics.data_quality.arrivals import Cause, causes
 from metrics.issues import counts, responses
+from metrics.launches import unit_cost
 from metrics.metric import metric
 from metrics.runway.income import MOST_SILENT
 from metrics.spending import burn
@@ -57,6 +59,24 @@ class LaunchCount:
 
 
 @dataclass(frozen=True)
+class LaunchCost:
+    """The cost of one launch, before credits, in the whole month that ended since the last meeting.
+
+    before  in the month before it
+    """
+
+    month: date
+    each: float
+    before: float
+    currency: str
+
+    @property
+    def share(self) -> float:
+        """By which share of one it rose; below zero it fell."""
+        return self.each / self.before - 1
+
+
+@dataclass(frozen=True)
 class NoNews:
     """Nothing is known of the days between: the source brings no data any more."""
 
@@ -64,12 +84,14 @@ class NoNews:
     cause: Cause
 
 
-Change = Amount | IssueFlow | Attendance | LaunchCount | NoNews
+Change = Amount | IssueFlow | Attendance | LaunchCount | LaunchCost | NoNews
 
 
 @metric(unit="as each figure", grain="figure", rests_on=("billing",), kind="sum")
 def changes(db: DuckDBPyConnection, *, pair: Pair, on: date) -> list[Change]:
     """Spending, income, issues, attendance and launches after `pair.since` up to `pair.until`.
+
+    The cost of one launch is that of the whole month that ended in between.
 
     One entry per figure whose source is set up. Spending is gross and counts only days that the
     bills of its currency cover in full; of a silent source there is
@@ -88,6 +110,7 @@ def changes(db: DuckDBPyConnection, *, pair: Pair, on: date) -> list[Change]:
         *([] if "github" in silent else _issues(db, first, pair.until)),
         *_attendance(db, pair),
         *([NoNews("launches", silent["launches"])] if "launches" in silent else launches),
+        *([] if silent.keys() & {"launches", "billing"} else _launch_cost(db, pair)),
     ]
 
 
@@ -171,3 +194,12 @@ def _launches(db: DuckDBPyConnection, first: date, last: date) -> list[LaunchCou
         """,
         {"first": first, "last": last},
     )
+
+
+def _launch_cost(db: DuckDBPyConnection, pair: Pair) -> Iterator[LaunchCost]:
+    """Of an open pair; the cost of one is known of the newest whole month alone."""
+    found = unit_cost.latest(db) if pair.is_open else None
+    if found and found.month and found.each and found.before:
+        ended = found.month + relativedelta(months=1, days=-1)
+        if pair.since < ended <= pair.until:
+            yield LaunchCost(found.month, found.each, found.before, found.cost.currency)

@@ -74,7 +74,10 @@ class OpenIssues:
 
 @dataclass(frozen=True)
 class DocsFailing:
-    """Documentation sites that fail, of all, now and at the last meeting."""
+    """Documentation sites that fail, of all, now and at the last meeting.
+
+    broke, repaired  the sites that began to fail since then, and those that pass again
+    """
 
     now: int
     before: int
@@ -82,6 +85,8 @@ class DocsFailing:
     rows: tuple[Version, ...]
     line: tuple[float, ...]
     standing: Standing = FRESH
+    broke: tuple[Version, ...] = ()
+    repaired: tuple[Version, ...] = ()
 
 
 Figure = MoneyEnd | MonthlyBurn | NextEnd | OpenIssues | DocsFailing
@@ -194,4 +199,9 @@ def _docs(db: DuckDBPyConnection, pair: Pair) -> Iterator[DocsFailing]:
         was = history.failing_by_week(db, as_of=pair.since, weeks=1)["failing"].iloc[-1]
         line = tuple(float(n) for n in weeks)
         rows = tuple(versions) if pair.is_open else ()
-        yield DocsFailing(int(weeks.iloc[-1]), int(was), sites, rows, line)
+        earlier = builds.versions(db, as_of=pair.since)
+        yield DocsFailing(
+            int(weeks.iloc[-1]), int(was), sites, rows, line,
+            broke=builds.broke(versions, since=pair.since),
+            repaired=builds.repaired(versions, earlier),
+        )  # fmt: skip

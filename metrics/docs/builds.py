@@ -1,5 +1,6 @@
 """Which documentation is broken, since when, and why. Previews of pull requests never count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
@@ -90,6 +91,24 @@ def versions(db: DuckDBPyConnection, *, as_of: date) -> list[Version]:
     for version in found:
         worst[version.project] = min(_rank(version), worst.get(version.project, _rank(version)))
     return sorted(found, key=lambda v: (worst[v.project], v.name, not v.is_default, v.version))
+
+
+def broke(now: Sequence[Version], *, since: date) -> tuple[Version, ...]:
+    """The sites whose default version fails, and did not before the day after `since`."""
+    return tuple(
+        each for each in now
+        if each.is_default and each.state == "failing" and each.since
+        and each.since.date() > since
+    )  # fmt: skip
+
+
+def repaired(now: Sequence[Version], before: Sequence[Version]) -> tuple[Version, ...]:
+    """The sites whose default version failed before, and passes now."""
+    failed = {each.project for each in before if each.is_default and each.state == "failing"}
+    return tuple(
+        each for each in now
+        if each.is_default and each.project in failed and each.state in ("passing", "old")
+    )  # fmt: skip
 
 
 def _rank(version: Version) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 A year is the twelve months that end with as_of. Nobody who opted out is in these numbers.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -18,14 +17,8 @@ from metrics.calendar import trailing
 from metrics.meetings.attendance import CAME
 from metrics.metric import metric
 
-Trend = Literal[
-    "growing", "shrinking", "steady", "larger", "smaller", "more, smaller", "fewer, larger"
-]
-TRENDS: Mapping[tuple[int, int], Trend] = {
-    (1, 1): "growing", (1, 0): "growing", (1, -1): "more, smaller",
-    (0, 1): "larger", (0, 0): "steady", (0, -1): "smaller",
-    (-1, 1): "fewer, larger", (-1, 0): "shrinking", (-1, -1): "shrinking",
-}  # fmt: skip
+Way = Literal[-1, 0, 1]  # fewer or smaller, about the same, more or larger
+FEWEST = 3  # meetings with a roll call: of fewer the middle one is no size to compare
 
 
 @dataclass(frozen=True)
@@ -51,17 +44,19 @@ class Year:
         """Meetings with a roll call that was read."""
         return self.meetings - self.unknown - self.not_read
 
-    def trend(self, earlier: "Year") -> "Trend | None":
-        """Where attendance went, by people and by the median of a meeting; below a tenth: nowhere.
+    def trend(self, earlier: "Year") -> tuple[Way, Way] | None:
+        """Where the people and the median of a meeting went; below a tenth: nowhere.
 
-        None where the year before is not known whole.
+        None where the year before is not known whole, or either year has too few meetings.
         """
         if not (earlier.is_whole and earlier.people and earlier.median and self.median):
             return None
-        return TRENDS[_way(self.people, earlier.people), _way(self.median, earlier.median)]
+        if min(self.roll_calls, earlier.roll_calls) < FEWEST:
+            return None
+        return _way(self.people, earlier.people), _way(self.median, earlier.median)
 
 
-def _way(now: float, was: float) -> int:
+def _way(now: float, was: float) -> Way:
     """Up 1, down -1; 0 for a change of less than a tenth."""
     return 0 if abs(now - was) * 10 < was else 1 if now > was else -1
 

@@ -12,7 +12,7 @@ from builds import BUILT_AT
 from metrics.briefing import meeting_pairs
 from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import briefing
-from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount
+from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCost, LaunchCount
 from metrics.briefing.figures import DocsFailing, MoneyEnd, MonthlyBurn, NextEnd, OpenIssues
 from metrics.briefing.meeting_pairs import Pair
 from warehouse.read import connect, newest
@@ -78,7 +78,9 @@ def test_the_changes_since_the_last_meeting(db):
         IssueFlow(11, 4, pytest.approx(21, abs=0.5)),
         Attendance(AS_OF, 8, meeting_id="monthly-2026-09-17"),
         LaunchCount(2455, date(2026, 9, 16)),
-    ]
+        LaunchCost(date(2026, 8, 1), pytest.approx(2.48, abs=0.01), pytest.approx(2.21, abs=0.01),
+                   "USD"),
+    ]  # fmt: skip
 
 
 def test_without_any_source_there_is_nothing(build):

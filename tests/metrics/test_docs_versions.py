@@ -99,6 +99,27 @@ def test_a_failure_that_was_fixed_is_no_part_of_the_next_one(build: Callable[...
     )  # fmt: skip
 
 
+def test_what_broke_and_what_was_repaired_since_a_meeting(build: Callable[..., Any]):
+    """Named for its state on the 10th, a meeting, and ten days later."""
+    db = build([
+        *map(site, ("broke", "broken", "fixed", "again", "new", "ended-on-the-day", "fine")),
+        built("broke", 1, "passed", 5), built("broke", 2, "failed", 12),
+        built("broken", 1, "failed", 5), built("broken", 2, "failed", 12),
+        built("fixed", 1, "failed", 5), built("fixed", 2, "passed", 12),
+        built("again", 1, "failed", 5), built("again", 2, "passed", 11),
+        built("again", 3, "failed", 12),
+        built("new", 1, "failed", 15),
+        built("ended-on-the-day", 1, "passed", 5), built("ended-on-the-day", 2, "failed", 10),
+        built("fine", 1, "passed", 5), built("fine", 2, "failed", 12),
+        built("fine", 3, "passed", 13),
+    ])  # fmt: skip
+    meeting = date(2018, 9, 10)
+    before, now = (builds.versions(db, as_of=day) for day in (meeting, AS_OF))
+
+    assert [each.project for each in builds.broke(now, since=meeting)] == ["again", "broke", "new"]
+    assert [each.project for each in builds.repaired(now, before)] == ["fixed"]
+
+
 def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
     db = build([
         site("hub"),

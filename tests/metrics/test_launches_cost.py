@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from metrics.briefing.changes import LaunchCost, changes
+from metrics.briefing.meeting_pairs import Pair
 from metrics.launches import ledger, unit_cost, usage
 from metrics.launches.unit_cost import UnitCost
 from pipelines.commands import main
@@ -266,6 +268,32 @@ def test_the_last_whole_month_is_given_next_to_the_month_before_and_all_days(
     assert found == unit_cost.Latest(ratio(db), date(2018, 8, 1), 0.015, 0.01, 46.5, 3100.0)
     assert (found.cost.cost, found.cost.amount, found.cost.days) == (Decimal("89.5"), 7000, 70)
     assert round(found.change, 9) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("since", "is_open", "costs"),
+    [
+        ("2018-08-20", True, [LaunchCost(date(2018, 8, 1), 0.015, 0.01, "USD")]),
+        ("2018-08-30", True, [LaunchCost(date(2018, 8, 1), 0.015, 0.01, "USD")]),
+        ("2018-08-31", True, []),  # the month had ended by then
+        ("2018-08-20", False, []),  # of a past day it is not known
+    ],
+)
+def test_the_cost_of_a_launch_is_news_of_the_meeting_after_its_month(
+    build: Callable[..., Any], tmp_path: Path, since: str, is_open: bool, costs: list[Any]
+):
+    days = [str(date(2018, 7, 1) + timedelta(days=n)) for n in range(70)]
+    until = date(2018, 9, 8)
+    db = build([
+        BASIS,
+        simple(tmp_path, dict.fromkeys(days, 100)),
+        *[cost(day, "1" if day < "2018-08" else "1.5") for day in days],
+    ])  # fmt: skip
+    pair = Pair(None, date.fromisoformat(since), until, is_open)
+
+    found = changes(db, pair=pair, on=until)
+    assert [each for each in found if isinstance(each, LaunchCost)] == costs
+    assert [each.share for each in costs] == pytest.approx([0.5] * len(costs))
 
 
 def test_the_top_repositories_are_those_of_twelve_months(build: Callable[..., Any], tmp_path: Path):

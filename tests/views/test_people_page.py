@@ -44,7 +44,7 @@ def test_people_are_counted_and_not_named_where_names_are_hidden(draw):
     assert tiles == {
         "People, twelve months": "4",
         "Attendance, median": "2",
-        "Half of all attendance": "2 people",
+        "Half of all visits": "2 people",
         "First-timers who returned": "1 of 1",
         "Organisations": "2",
     }

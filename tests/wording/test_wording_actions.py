@@ -111,7 +111,29 @@ def test_of_thousands_of_open_actions_the_first_are_listed_and_the_rest_is_count
 )  # fmt: skip
 def test_the_oldest_open_action_is_named_with_its_day_and_its_owner(row, said):
     assert actions.oldest(rows(row)) == said
-    assert actions.page(replace(FULL, oldest=rows(row))).answer.basis.startswith(said)
+    answer = actions.page(replace(FULL, oldest=rows(row), waiting=rows())).answer
+    assert golden.plain(answer.basis).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("owners", "said"),
+    [
+        ([], ""),
+        ([[], []], ""),  # of nobody
+        ([["Ada"], []], "Owners: Ada 1."),
+        ([["Bo"], ["Ada", "Bo"]], "Owners: Bo 2 and Ada 1."),
+        ([["Bo"], ["Ada", "Bo"], ["Cy"], ["Di"], ["E"]], "Owners: Bo 2, Ada 1, Cy 1 and 2 others."),
+        ([["[name withheld]"], ["[name withheld]"]], ""),
+    ],
+)  # fmt: skip
+def test_a_phone_reads_whose_the_open_actions_are(owners, said):
+    waiting = rows(*[(*CALL[:1], each, *CALL[2:]) for each in owners])
+    assert actions.whose(waiting) == said
+    facts = replace(FULL, waiting=waiting.assign(hint=None), oldest=rows(CALL))
+    basis = actions.page(facts).answer.basis
+    phone = f'<span class="qd-phone-only">{said}</span>'
+    assert basis.startswith(phone if said else "The oldest: ")
+    assert "Owners" not in actions.page(replace(facts, all_waiting=9)).answer.basis
 
 
 def test_without_an_open_action_none_is_the_oldest():

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 import runway_facts
 from bill_facts import ARREARS, OVERLAP, REFUSED, REPLACED, UNDATED
-from golden import check
+from golden import check, plain
 
 from metrics.briefing.alerts import (
     Alert,
@@ -20,7 +20,14 @@ from metrics.briefing.alerts import (
     RefusedMoney,
 )
 from metrics.briefing.briefing import Briefing
-from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount, NoNews
+from metrics.briefing.changes import (
+    Amount,
+    Attendance,
+    IssueFlow,
+    LaunchCost,
+    LaunchCount,
+    NoNews,
+)
 from metrics.briefing.figures import DocsFailing, MoneyEnd, MonthlyBurn, NextEnd, OpenIssues
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.briefing.money import Money
@@ -37,7 +44,8 @@ from metrics.runway.outlook import FundOutlook
 from metrics.spending.burn import Burn
 from metrics.spending.expected_range import Month
 from metrics.spending.missing_days import Gap
-from wording import briefing, digest, sheet
+from wording import briefing, changed_since, digest, sheet
+from wording.page import Link
 from wording.page import Sheet as Drawn
 
 DAY = date(2026, 9, 17)
@@ -152,7 +160,8 @@ CHANGES = (
     Amount("spent", "EUR", Decimal(56)), Amount("received", "USD", Decimal(0)),
     IssueFlow(11, 4, 21.4), IssueFlow(1, 0, None), IssueFlow(0, 9, 60.0),
     Attendance(DAY, 8), Attendance(DAY, None), Attendance(DAY, None, not_read=True),
-    LaunchCount(2455, date(2026, 9, 16)), NoNews("spent", SILENT),
+    LaunchCount(2455, date(2026, 9, 16)), LaunchCost(date(2026, 8, 1), 2.48, 2.21, "USD"),
+    NoNews("spent", SILENT),
     NoNews("launches", replace(SILENT, source="launches")),
 )  # fmt: skip
 DONE = Promise("Wren to close o/hub#5.", ("Wren",), date(2026, 8, 20), 1, True, "o/hub#5", DAY)
@@ -224,10 +233,10 @@ def changed(now: str, was: str | None, **more: object) -> str:
     [
         ("214", "200", "Bills 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"),
         ("100", "200", "Bills 6,088 → 3,044 USD a month, −50 % (since 20 Aug)"),
-        ("200.9", "200", "Bills unchanged: 6,115 USD a month (since 20 Aug)"),
+        ("200.9", "200", "Bills steady: 6,115 USD a month (since 20 Aug)"),
         ("214", "0", "Bills 0 → 6,514 USD a month (since 20 Aug)"),
-        ("0.0653", "0.066", "Bills unchanged: 2 USD a month (since 20 Aug)"),
-        ("0", "0", "Bills unchanged: 0 USD a month (since 20 Aug)"),
+        ("0.0653", "0.066", "Bills steady: 2 USD a month (since 20 Aug)"),
+        ("0", "0", "Bills steady: 0 USD a month (since 20 Aug)"),
         ("214", None, "Bills 6,514 USD a month; not known before (since 20 Aug)"),
     ],
 )
@@ -242,6 +251,111 @@ def test_no_change_is_claimed_over_the_same_or_over_old_bills():
     assert old == "Bills about 6,514 USD a month; not compared (no bill since 18 Jun)"
     partial = changed("214", "200", standing=replace(OLD, known="partial", causes=()))
     assert partial == "Bills about 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"
+
+
+STEADY = MonthlyBurn(
+    "gross", BURN, replace(BURN, last_on=date(2026, 8, 18)), (BillFile("b.csv", 75, 75),), LINE
+)
+BROKE = DocsFailing(1, 0, 5, (SITE,), LINE, broke=(SITE,))
+REPAIRED = DocsFailing(0, 1, 5, (), LINE, repaired=(replace(SITE, name="Guide"),))
+GREW = OpenIssues(107, 100, (), LINE)
+DEARER = LaunchCost(date(2026, 8, 1), 2.48, 2.21, "USD")
+
+
+@pytest.mark.parametrize(
+    ("figures", "changes", "said"),
+    [
+        # little: nothing moved, or by too little to be worth a word
+        ((STEADY,), (), "Bills steady: 6,514 USD a month (since 20 Aug)"),
+        ((STEADY, OpenIssues(104, 100, (), LINE)), (),
+         "Bills steady: 6,514 USD a month (since 20 Aug)"),
+        ((STEADY, OpenIssues(3, 1, (), LINE)), (),
+         "Bills steady: 6,514 USD a month (since 20 Aug)"),
+        ((STEADY,), (replace(DEARER, each=2.42),),
+         "Bills steady: 6,514 USD a month (since 20 Aug)"),
+        # one thing, with and without bills
+        ((STEADY, BROKE), (),
+         "Hub docs broke on 7 Sep · bills steady: 6,514 USD/month (since 20 Aug)"),
+        ((BROKE,), (), "Hub docs broke on 7 Sep (since 20 Aug)"),
+        ((REPAIRED,), (), "Guide docs repaired (since 20 Aug)"),
+        ((GREW,), (), "+7 open issues (since 20 Aug)"),
+        ((OpenIssues(94, 100, (), LINE),), (), "−6 open issues (since 20 Aug)"),
+        ((), (DEARER,), "A launch costs 12 % more (since 20 Aug)"),
+        ((), (replace(DEARER, each=1.8),), "A launch costs 19 % less (since 20 Aug)"),
+        # much: docs first, then what moved furthest beyond its threshold
+        ((STEADY, GREW, BROKE), (DEARER,),
+         "Hub docs broke on 7 Sep · +7 open issues · bills steady: 6,514 USD/month "
+         "(since 20 Aug)"),
+        ((STEADY, replace(GREW, now=106), BROKE), (replace(DEARER, each=3.1),),
+         "Hub docs broke on 7 Sep · a launch costs 40 % more · bills steady: 6,514 USD/month "
+         "(since 20 Aug)"),
+        ((replace(BROKE, broke=(SITE, replace(SITE, name="Guide")),
+                  repaired=(replace(SITE, name="Kit"),)),), (),
+         "Hub and Guide docs broke · Kit docs repaired (since 20 Aug)"),
+        ((replace(BROKE, broke=(SITE,) * 4),), (), "Docs of 4 sites broke (since 20 Aug)"),
+        # what broke may have failed before we knew it; silent sources say nothing
+        ((replace(BROKE, broke=(replace(SITE, last_good_at=None),)),), (),
+         "Hub docs failing since 7 Sep (since 20 Aug)"),
+        ((STEADY, replace(BROKE, standing=OLD), replace(GREW, standing=OLD)), (),
+         "Bills steady: 6,514 USD a month (since 20 Aug)"),
+    ],
+)  # fmt: skip
+def test_the_row_of_changes_says_what_changed_most_in_one_line(figures, changes, said):
+    page = briefing.page(replace(NOTHING, figures=figures, changes=changes))
+    (made,) = [each for each in page.blocks if isinstance(each, Drawn)]
+    ((word, (row,)),) = [(each.word, each.rows) for each in made.sections]
+    assert (word, sheet.line(row)) == ("Changed", said)
+    assert len(said) <= 125
+    pages = [each.address for each in row.words if isinstance(each, Link)]
+    assert len(pages) == said.count("docs") + said.count("Docs") + ("open issue" in said) + (
+        "aunch costs" in said
+    )
+    assert set(pages) <= {"docs", "issues", "launches"}
+
+
+def test_a_decision_takes_the_place_of_days_in_the_row_of_changes():
+    (row,) = changed_since.rows(replace(NOTHING, figures=(STEADY, BROKE)), is_terse=True)
+    assert sheet.line(row) == "Hub docs broke · bills steady: 6,514 USD/month"
+    (alone,) = changed_since.rows(replace(NOTHING, figures=(STEADY,)), is_terse=True)
+    assert sheet.line(alone) == "Bills steady: 6,514 USD a month (since 20 Aug)"
+
+
+REPAIR = Decision(ALERTS["docs fail"], (), date(2026, 9, 7), "since")
+USE = Decision(ALERTS["a fund ends"], ("Ada",), date(2026, 10, 31), "by")
+SOON = (Deadline(replace(DUE, on=date(2026, 9, 30))), Deadline(DUE))
+
+
+@pytest.mark.parametrize(
+    ("decide", "deadlines", "said"),
+    [
+        ((), (), ""),
+        ((), SOON, "Nothing to decide; next deadline 30 Sep."),
+        ((REPAIR,), SOON[1:], "1 to decide, without an owner; next deadline 15 Oct."),
+        ((USE,), (), "1 to decide."),
+        ((REPAIR, REPAIR, USE), SOON, "3 to decide, 2 without an owner; next deadline 30 Sep."),
+        ((USE, USE), (Deadline(replace(DUE, on=date(2027, 1, 5))),),
+         "2 to decide; next deadline 5 Jan 2027."),
+    ],
+)  # fmt: skip
+def test_a_phone_reads_above_the_rows_how_much_is_to_be_decided(decide, deadlines, said):
+    found = replace(NOTHING, sheet=Sheet(decide=decide, deadlines=deadlines))
+    in_short = sheet.in_short(found)
+    assert plain(in_short).replace(" ;", ";").replace(" .", ".") == said
+    assert ('href="#sheet-decide"' in in_short, 'href="#sheet-next"' in in_short) == (
+        bool(decide), bool(deadlines),
+    )  # fmt: skip
+    past = replace(found, pair=replace(TODAY, is_open=False), sheet=Sheet(decide=decide))
+    assert sheet.in_short(past) == ""
+
+
+def test_the_line_of_a_phone_takes_no_words_from_the_sheet_of_a_desk():
+    found = replace(FULL, sheet=replace(SHEET, silent=None))
+    page = briefing.page(found)
+    (made,) = [each for each in page.blocks if isinstance(each, Drawn) and each.key == "sheet"]
+    spoken = f"Monthly meeting, 17 September {page.answer.claim} {plain(page.answer.basis)}"
+    phone = plain(sheet.in_short(found))
+    assert phone in spoken
+    assert sheet.word_count(spoken) - sheet.word_count(phone) + sheet.words_of_sheet(made) <= 120
 
 
 ENDING = runway_facts.answer(

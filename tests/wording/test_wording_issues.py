@@ -26,6 +26,7 @@ from metrics.issues.responses import Repository
 from metrics.issues.scope import Scope
 from tests.wording import golden
 from wording import claims, growth, issues
+from wording.page import Note, Tile
 
 AS_OF, BEFORE = date(2018, 9, 20), date(2018, 8, 16)
 QUARTER = Window(date(2018, 6, 22), AS_OF, 41, 53, 51, 2, 3)
@@ -270,7 +271,8 @@ def test_the_counts_of_the_change_add_up_at_sight(
     terms = re.findall(r"([+−]?\d+) (opened|closed|of these|by)", said)
     amounts = [int(n.replace("−", "-")) * signs[word] for n, word in terms]
     assert not said or sum(amounts) == pulse.change
-    tiles = issues.page(replace(FULL, pulse=pulse)).blocks[:5]
+    blocks = issues.page(replace(FULL, pulse=pulse)).blocks
+    tiles = [each for each in blocks if isinstance(each, Tile)]
     assert [each.delta for each in tiles if each.label == "Closed in 91 days"] == [tile]
 
 
@@ -303,23 +305,67 @@ def test_the_table_to_download_has_the_claim_and_the_count_to_the_digit():
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("found", "tile"),
     [
         ([Backlog("lab/hub", 41, 9), Backlog("lab/big", 90, -4)],
-         "lab/hub grew most: 9 more than 91 days ago, 41 open."),
+         ("Grew most: hub", "41 open", "+9", "in 91 days", "53 opened, 2 open again")),
         ([Backlog("lab/hub", 4, 0), Backlog("lab/big", 90, -4)],
-         "No repository grew; lab/big has most: 90 open."),
-        ([Backlog("lab/hub", 0, -3), Backlog("lab/big", 0, -4)], ""),
-        ([Backlog("lab/hub", 41, 9)], ""),  # the only one needs no name
-        ([], ""),
+         ("Most open: big", "90 open", "", "", "53 opened, 2 open again")),
+        ([Backlog("lab/a-hub-with-a-long-name", 41, 9), Backlog("lab/big", 90, -4)],
+         ("Grew most, 91 days", "41 open", "+9", "a-hub-with-a-long-name",
+          "53 opened, 2 open again")),
+        ([Backlog("lab/hub", 0, -3), Backlog("lab/big", 0, -4)],
+         ("Opened in 91 days", "53", "", "", "2 of these open again")),
+        ([Backlog("lab/hub", 41, 9)],  # the only one needs no name
+         ("Opened in 91 days", "53", "", "", "2 of these open again")),
+        ([], ("Opened in 91 days", "53", "", "", "2 of these open again")),
     ],
 )  # fmt: skip
-def test_the_repository_that_grew_most_is_named_in_the_second_line(
-    found: list[Backlog], said: str
+def test_the_repository_that_grew_most_is_a_tile(
+    found: list[Backlog], tile: tuple[str, ...]
 ) -> None:
-    assert growth.most(found) == said
-    answer = issues.page(replace(FULL, by_repository=found)).answer
-    assert said in answer.basis
-    named = [each for each in answer.figures if each.opens.get("repos")]
-    repos = [each.repository for each in found if f"{each.repository} " in said]
-    assert [each.opens["repos"] for each in named] == [(each,) for each in repos]
+    window = replace(QUARTER, opened=53, closed=41, still_closed=39)
+    facts = replace(FULL, by_repository=found, pulse=Pulse(70, 58, window))
+    _, second, third, *_ = [each for each in issues.page(facts).blocks if isinstance(each, Tile)]
+    shown = (second.label, second.value, second.delta, second.delta_note, third.delta)
+    assert shown == tile
+    repos = [each.repository for each in found if second.label[:4] in ("Grew", "Most")]
+    named = [each for each in repos if each.endswith(second.label.rpartition(" ")[2])]
+    named = named or [each for each in repos if each.endswith(second.delta_note)]
+    assert second.opens.get("repos", ()) == tuple(named[:1])
+    assert len(second.label) <= issues.LABEL
+
+
+DIFFERS = FULL.checked[1]
+
+
+@pytest.mark.parametrize(
+    ("found", "claimed", "said", "lines"),
+    [
+        ([], 0, "", []),
+        ([FULL.checked[2]], 1, "", []),  # none could be checked
+        (FULL.checked[:1], 1, "No number in the notes differs from the records.", []),
+        (FULL.checked[:1] * 2, 9,
+         "None of the newest 2 numbers in the notes differs from the records.", []),
+        ([DIFFERS], 1, "One number in the notes differs from the records.",
+         ["Differs. Notes 60 closed, GitHub 50, 16 Aug – 20 Sep 2018."]),
+        ([DIFFERS, FULL.checked[0], DIFFERS], 3, "Two numbers in the notes differ from the "
+         "records.", ["Differ. Notes 60 closed, GitHub 50, 16 Aug – 20 Sep 2018.",
+                      "Notes 60 closed, GitHub 50, 16 Aug – 20 Sep 2018."]),
+        ([DIFFERS] * 4, 60, "Of the newest 4 numbers in the notes, four differ from the records.",
+         ["Differ. Notes 60 closed, GitHub 50, 16 Aug – 20 Sep 2018.",
+          "Notes 60 closed, GitHub 50, 16 Aug – 20 Sep 2018.", "2 more"]),
+    ],
+)  # fmt: skip
+def test_claims_that_differ_are_in_the_answer_and_each_has_a_line(found, claimed, said, lines):
+    assert claims.verdict(found, claimed) == said
+    page = issues.page(replace(FULL, checked=found, claimed=claimed))
+    counted = issues.answer(FULL.pulse)
+    assert page.answer.claim == f"{counted} {said}".rstrip()
+    notes = [each for each in page.blocks if isinstance(each, Note) and each.kind == "partial"]
+    shown = [golden.plain(line) for each in notes for line in str(each.text).split("<br>")]
+    assert shown == lines
+    assert all('href="#claims"' in str(each.text) for each in notes if len(lines) > 2)
+    listed = [each for each in page.blocks if getattr(each, "key", "") == "claims-newest"]
+    assert all('id="claims"' in str(each.finding) for each in listed)
+    assert len(listed) == bool(found)

@@ -1,5 +1,6 @@
 """The People page as text."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 from metrics.data_quality.source_rows import RollCall
 from metrics.meetings.people import Year
 from metrics.meetings.retention import FirstTimers
+from render import cells
 from tests.wording import golden
 from wording import people
 
@@ -101,55 +103,112 @@ def test_each_of_two_medians_says_of_what_it_is():
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "said"),
+    ("people_now", "median", "verdict"),
     [
-        (8.5, 8.0, ", half a person more than in the year before"),
-        (8.0, 8.5, ", half a person fewer than in the year before"),
-        (9.0, 8.0, ", 1 person more than in the year before"),
-        (7.0, 9.5, ", 2.5 people fewer than in the year before"),
-        (8.5, 8.5, ", as in the year before"),
-        (8.5, None, ""),
+        (22, 9.0, "More people and larger meetings"),
+        (22, 8.0, "More people, meetings about as large as before"),
+        (22, 7.0, "More people, but smaller meetings"),
+        (20, 9.0, "About as many people, larger meetings"),
+        (21, 8.7, "Steady"),  # each by less than a tenth
+        (20, 7.0, "About as many people, smaller meetings"),
+        (17, 9.0, "Fewer people, but larger meetings"),
+        (18, 8.0, "Fewer people, meetings about as large as before"),
+        (17, 7.0, "Fewer people and smaller meetings"),
     ],
 )
-def test_the_size_of_a_meeting_is_a_sentence_with_its_change(now, before, said):
-    year, old = (replace(FULL.year, median=each) for each in (now, before))
-    size = f"The median meeting of twelve months has {people.middle(now)} people{said}."
-    assert people.trend(year, old, meetings()) == size
-    assert people.page(replace(FULL, year=year, before=old)).answer.basis.startswith(size)
+def test_the_answer_gives_the_verdict_of_both_measures_with_their_figures(
+    people_now, median, verdict
+):
+    before = replace(FULL.year, people=20, median=8.0, is_whole=True)
+    now = replace(FULL.year, people=people_now, median=median)
+    size = people.middle(median)
+    assert people.answer(now, before) == (
+        f"{verdict}: {people_now} came in twelve months (20 the year before); the median meeting "
+        f"has {size} people (8). Six people make half of all visits."
+    )
 
 
 @pytest.mark.parametrize(
-    ("people_now", "median", "verdict"),
+    ("now", "before", "said"),
     [
-        (22, 8.0, "Growing: "),
-        (22, 9.0, "Growing: "),
-        (21, 8.7, "Steady: "),  # each by less than a tenth
-        (20, 9.0, "Larger meetings: "),
-        (20, 7.0, "Smaller meetings: "),
-        (18, 8.0, "Shrinking: "),
-        (22, 7.0, "More people, smaller meetings: "),
-        (17, 9.0, "Fewer people, larger meetings: "),
+        # the year before is not known whole: neither a verdict nor its figures
+        (FULL.year, replace(FULL.before, is_whole=False),
+         "43 people came to 24 meetings in twelve months; the median meeting has 12.5 people."),
+        # two meetings with a roll call are too few to compare
+        (replace(FULL.year, meetings=4, unknown=1, not_read=1), FULL.before,
+         "43 people came to 4 meetings in twelve months (46 the year before); the median meeting "
+         "has 12.5 people (13)."),
+        # of a single meeting nothing is in the middle
+        (ONE.year, ONE.before, "1 person came to 1 meeting in twelve months (1 the year before)."),
     ],
-)
-def test_the_answer_says_first_whether_attendance_grows(people_now, median, verdict):
-    before = replace(FULL.year, people=20, median=8.0, is_whole=True)
-    now = replace(FULL.year, people=people_now, median=median)
-    assert people.answer(now, before).startswith(f"{verdict}{people_now} people came to ")
-    young = replace(before, is_whole=False)
-    assert people.answer(now, young).startswith(f"{people_now} people came to ")
+)  # fmt: skip
+def test_too_few_meetings_have_no_verdict(now, before, said):
+    assert now.trend(before) is None
+    factor = "One person makes" if now.absence_factor == 1 else "Six people make"
+    assert people.answer(now, before) == f"{said} {factor} half of all visits."
 
 
-def test_the_last_six_meetings_have_their_own_median_where_there_are_more():
-    rows = [(f"2022-05-{n:02}", 8, 0, "held", 8.0) for n in range(1, 8)]
-    said = people.trend(FULL.year, NOBODY, meetings(*rows))
-    assert said == (
-        "The median meeting of twelve months has 12.5 people; that of the last six has 8."
+def test_every_figure_of_the_answer_opens_its_rows():
+    said = people.page(FULL).answer
+    opened = [(each.text, each.opens["of"]) for each in said.figures if each.text in said.claim]
+    assert opened == [
+        ("43 came", "meetings.people"),
+        ("12.5 people", "meetings.median"),
+        ("Six people", "meetings.people"),
+    ]
+
+
+def test_a_size_that_is_as_large_as_the_number_of_people_opens_its_own_rows():
+    year = replace(FULL.year, people=8, median=8.0, newcomers=8)
+    page = people.page(replace(FULL, year=year, before=replace(year, people=6)))
+    linked = cells.linked(page.answer.claim, page.answer.figures)
+    assert re.findall(r'of=([a-z.]+)[^"]*">([^<]*)<', linked) == [
+        ("meetings.people", "8 came"), ("meetings.median", "8 people"),
+        ("meetings.people", "Six people"),
+    ]  # fmt: skip
+    below = cells.linked(page.answer.basis, page.answer.figures)
+    assert "meetings.median" not in below
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "back", "said"),
+    [
+        (None, None, None, "The notes begin too late to say who is new."),
+        (0, 0, 0, "Nobody came for the first time in these twelve months."),
+        (1, None, None, "1 came for the first time in these twelve months."),
+        (3, 3, 3, "3 came for the first time in these twelve months. Of the 3 who first "
+                  "came 1 Apr 2025 – 17 Mar 2026, all returned within six months."),
+        (3, 5, 2, "3 came for the first time in these twelve months. Of the 5 who first "
+                  "came 1 Apr 2025 – 17 Mar 2026, 2 returned within six months."),
+        (0, 2, 0, "Nobody came for the first time in these twelve months. Of the 2 who first "
+                  "came 1 Apr 2025 – 17 Mar 2026, none returned within six months."),
+        (1, 1, 1, "1 came for the first time in these twelve months. The one who first "
+                  "came 1 Apr 2025 – 17 Mar 2026 has returned within six months."),
+        (1, 1, 0, "1 came for the first time in these twelve months. The one who first "
+                  "came 1 Apr 2025 – 17 Mar 2026 has not returned within six months."),
+    ],
+)  # fmt: skip
+def test_the_lede_begins_with_the_newcomers(new, before, back, said):
+    year = replace(FULL.year, newcomers=new)
+    timers = FirstTimers(date(2025, 4, 1), date(2026, 3, 17), before, back)
+    assert people.newcomers(year, timers) == said
+    page = people.page(replace(FULL, year=year, first_timers=timers))
+    assert page.answer.basis.startswith(said)
+
+
+def test_the_line_of_the_last_six_meetings_is_named_with_its_start():
+    def line(*medians):
+        rows = [(f"{2021 + n // 12}-{n % 12 + 1:02}-05", 8, 0, "held", each)
+                for n, each in enumerate(medians)]  # fmt: skip
+        return people.lately(meetings(*rows))
+
+    assert line(8.0, 8.0, 8.0, 8.0, 8.0, 8.0) == ""
+    assert line(*[9.0] * 6, 8.0) == "The median of the last six meetings is 8."
+    assert line(*[9.0] * 5, 10.0, 9.0, 9.0, 9.0, 8.0, 8.0, 7.5) == (
+        "The median of the last six meetings is 7.5; it was 10 six months ago."
     )
-    assert "last six" not in people.trend(FULL.year, NOBODY, meetings(*rows[:6]))
-    assert people.trend(NOBODY, FULL.year, meetings(*rows)) == ""
-    one = replace(FULL.year, median=1.0)
-    assert people.trend(one, NOBODY, meetings()) == (
-        "The median meeting of twelve months has 1 person."
+    assert line(*[9.0] * 5, 8.0, 9.0, 9.0, 9.0, 8.0, 8.0, 8.0) == (
+        "The median of the last six meetings is 8, as six months ago."
     )
 
 

@@ -21,6 +21,8 @@ DEFINITIONS = (
         caveats=(
             "Spending is before credits and counts only days that the bills of its currency cover "
             "in full; the label says to which day.",
+            "The cost of one launch is that of the whole month that ended in between, next to the "
+            "month before it.",
         ),
     ),
     Definition(

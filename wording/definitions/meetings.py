@@ -7,12 +7,14 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "meetings.year", "People in twelve months",
         "How many people came to a meeting in the last twelve months, and the fewest of them who "
-        "account for half of all attendance (CHAOSS: contributor absence factor).",
+        "make half of all visits (CHAOSS: contributor absence factor).",
         "{people} in {roll_calls}, each counted once",
-        (SIGNED, "The absence factor knows attendance, not work.",
+        (SIGNED, "Who opted out is in no figure.",
+         "The absence factor knows attendance, not work.",
          "A meeting without a roll call is not known to be empty; it is in no median.",
-         "Growing and shrinking compare the people and the median of a meeting with the year "
-         "before; a change of less than a tenth is steady."),
+         "More or fewer people, larger or smaller meetings: the people and the median of a "
+         "meeting next to those of the year before. A change of less than a tenth is none, and "
+         "with fewer than three roll calls in a year nothing is compared."),
     ),
     Definition(
         "meetings.attendance", "People at each meeting",
