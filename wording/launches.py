@@ -65,9 +65,9 @@ def page(facts: Facts) -> Page:
     if latest:
         sentence = Sentence(
             answer(latest), basis=" ".join(filter(None, (
-                _trend(facts), _most(facts), basis(latest.cost)))),
+                _most(facts), _trend(facts), basis(latest.cost)))),
             metric="launches.latest",
-            figures=[*_figures(latest), *_trend_figures(facts), *_most_figures(facts)],
+            figures=[*_figures(latest), *_most_figures(facts), *_trend_figures(facts)],
         )  # fmt: skip
         costs = [*cost_chart(facts.costs, latest.cost, key="cost-each")]
     missing = [
