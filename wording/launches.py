@@ -115,7 +115,13 @@ def answer(latest: Latest) -> str:
         return f"One {found.unit} costs {average} on average {since}."
     figure = cost_of_one(latest.each, found.currency)
     month = numbers.month(latest.month)
-    return f"One {found.unit} cost {figure} in {month}. The average {since} is {average}."
+    trend = ""
+    if latest.change is not None:
+        before, by = numbers.month_name(_before(latest.month)), numbers.percent(abs(latest.change))
+        trend = f", {by} {'more' if latest.change > 0 else 'less'} than in {before}"
+        if by == numbers.percent(0):
+            trend = f", as in {before}"
+    return f"One {found.unit} cost {figure} in {month}{trend}. The average {since} is {average}."
 
 
 def _figures(latest: Latest) -> list[Amount]:
@@ -172,7 +178,7 @@ def _trend(facts: Facts) -> str:
     if found is None or found.before is None:
         return ""
     by = numbers.to_tenth(found.each) - numbers.to_tenth(found.before)
-    than, old = numbers.month_name(_month_before(found)), a_day(found.before)
+    than, old = numbers.month_name(_before(found.month)), a_day(found.before)
     trend = f"as many as in {than}"
     if by:
         trend = f"{a_day(abs(by))} {'more' if by > 0 else 'fewer'} than in {than} ({old})"
@@ -190,8 +196,8 @@ def _trend_figures(facts: Facts) -> list[Amount]:
     return [Amount(_each(found, facts), opens)] if found and found.before is not None else []
 
 
-def _month_before(found: ADay) -> date:
-    return (found.month - timedelta(days=1)).replace(day=1)
+def _before(month: date) -> date:
+    return (month - timedelta(days=1)).replace(day=1)
 
 
 def a_day(each: float | Decimal) -> str:
@@ -207,7 +213,7 @@ def _a_day(found: ADay, facts: Facts) -> Tile:
     each, change = a_day(found.each), ""
     if found.before is not None:
         change = numbers.signed(numbers.to_tenth(found.each) - numbers.to_tenth(found.before), 1)
-        note = f"vs {numbers.month_name(_month_before(found))}, all that ran"
+        note = f"vs {numbers.month_name(_before(found.month))}, all that ran"
     formula = DEFINITIONS["launches.a_day"].filled(
         amount=numbers.number(found.amount), days=str(found.days), each=each
     )
@@ -233,7 +239,7 @@ def _cost_tiles(latest: Latest) -> list[Tile]:
     name = numbers.month(latest.month)
     return [
         Tile(one, cost_of_one(latest.each, found.currency), "launches.latest", change,
-             "vs the month before" if change else "", **lead),
+             f"vs {numbers.month_name(_before(latest.month))}" if change else "", **lead),
         Tile(f"{several} paid for", numbers.number(latest.month_amount or 0), "launches.latest",
              delta_note=name, opens=_opens(latest, "amount")),
         Tile("Their cost", numbers.money(latest.month_cost or 0, found.currency),

@@ -106,3 +106,18 @@ def test_the_trend_is_launches_a_day_now_and_in_the_month_before(
     assert page.answer.basis.startswith(f"{most}{said}7,000 launches cost")
     (tile,) = [each for each in page.blocks if getattr(each, "label", "") == "Launches a day"]
     assert bool(tile.delta) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("each", "said"),
+    [
+        (0.012, ", 20 % more than in July."),
+        (0.0095, ", 5 % less than in July."),
+        (0.01004, ", as in July."),
+        (None, None),
+    ],
+)
+def test_the_headline_says_whether_one_became_dearer(each, said):
+    latest = replace(AUGUST, each=each, before=0.01)
+    found = launches.answer(latest).split("August 2026")
+    assert (found[1].split(" The ")[0] if said else found[1:]) == (said or [])
