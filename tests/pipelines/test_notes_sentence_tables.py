@@ -36,7 +36,7 @@ TEXTS = (
     "TODO (Ada): mend", "ACTION: ", "Proposal: sell", "Action items for Ada:", "Next steps",
     "Ada: her action items:", "For Ada: **next steps:**", "Completed action items", "Decisions made", "Decisions needed", "1. Decisions",
     "Past actions", "Closed actions of a b c d e f g", "Done", "action", "Actionable",
-    "In brief ACTION: x",
+    "In brief ACTION: x", "ACtion mend it", "ACTION mend it", "TODO mend it", "AIS mend it",
 )  # fmt: skip
 
 

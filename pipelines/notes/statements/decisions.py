@@ -18,7 +18,7 @@ _BODY, _BALLOT, _REFUSED = (marks(name) for name in ("bodies", "ballots", "refus
 _CLEARLY = f"{marks('settled')}|{_REFUSED}"
 _SETTLED = f"{_CLEARLY}|{marks('settled_alone')}"
 _ALL = f"(?:{marks('unanimous')})"
-_OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
+_OPEN = re.compile(rf"\b(?:{marks('unsettled')}|may (?:be|have))\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
 _BEGINS = re.compile(
@@ -118,6 +118,7 @@ _RESOLVING = (
     ),
     "passes", "hear", "do it", "cancel",
 )  # fmt: skip
+_NO_ONE = re.compile(r"\b(?:no(?:[ -]?one|body)?|none(?: of .*)?)$", re.I)  # agrees
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none(?: \w+){0,3}|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -237,7 +238,8 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
         return False
     asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
     resolves = (votes or holds(sentence.text, _RESOLVING)) and _resolves(sentence, people)
-    return not asks and (_plans(sentence, blocks) or resolves)
+    counts = _TALLY.match(sentence.text) is not None  # "For: 5, against: 2": no speaker's
+    return not asks and (_plans(sentence, blocks) or counts or resolves)
 
 
 def _is_undecided(text: str) -> bool:
@@ -293,7 +295,7 @@ def _participle(text: str) -> bool:
 def _is_body(who: str, rest: str, people: People) -> bool:
     """Whether who agrees is nobody in particular, or more than one person."""
     who = who.strip(" *_-–—>")
-    if _OPEN.search(who) or len(who.split()) > 9 or who.casefold().endswith(" no"):
+    if _OPEN.search(who) or len(who.split()) > 9 or _NO_ONE.search(who):
         return False
     if not who:
         return not re.match(r"\s*[^.]{0,20}:\s*$", rest)
@@ -313,7 +315,7 @@ def is_put_off(text: str) -> bool:
 
 def _says_something(what: str, raw: str) -> bool:
     """A choice of which none is in bold ("yes / no / more information") is still open."""
-    if not re.search(r"\w", what) or what.rstrip().endswith("?"):
+    if _NOTHING.match(what) or what.rstrip().endswith("?"):
         return False
     choice = (
         "/" in what

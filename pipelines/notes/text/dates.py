@@ -112,8 +112,7 @@ def _parsed(text: str) -> date | None:
     if numbers and either and (numbers[2] != "." or len(numbers[4]) == 2):
         return None
     cleaned = re.sub(r"(?<=\d)[a-z]{2}\b|\bof\b", " ", text, flags=re.I).replace("_", "-")
-    european = bool(numbers) and numbers[2] == "." and len(numbers[4]) == 4 if numbers else False
-    first = european or (bool(numbers) and int(numbers[1]) > 12 if numbers else False)
+    first = numbers is not None  # of what is left only one order can be a day, or points say it
     try:
         return parser.parse(cleaned, dayfirst=first, yearfirst=text[:4].isdigit()).date()
     except (ValueError, OverflowError):
