@@ -83,6 +83,18 @@ def test_a_phone_s_strip_keeps_the_day_and_what_is_old(browser: Browser, last: F
                 assert shown.endswith("sources") is not on_a_call
 
 
+@pytest.mark.parametrize("folded", [True, False])
+def test_paper_says_what_is_folded_only_where_something_is(browser: Browser, folded: bool) -> None:
+    fold = '<div data-testid="stExpander"><details{}><summary>More</summary></details></div>'
+    said = '<div data-testid="stElementContainer"><p class="qd-paper"><b></b> folded</p></div>'
+    with browser.new_page() as page:
+        style = f"<style>{(HOME / 'render/look.css').read_text()}</style>"
+        page.set_content(style + fold.format("" if folded else " open") + said)
+        assert not page.locator(".qd-paper").is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(".qd-paper").is_visible() is folded
+
+
 @pytest.mark.parametrize("path", ["", "runway"])
 def test_a_page_for_a_meeting_prints_on_one_sheet_of_a4(
     sample: str, open_sheet: Open, path: str
