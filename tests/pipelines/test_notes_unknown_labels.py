@@ -147,7 +147,7 @@ def test_a_roll_call_that_is_not_known_yet_is_not_read_and_says_so(value):
     assert [u.text for u in unread] == [f"Present: {value}"]
 
 
-@pytest.mark.parametrize("name", ["Nil Moss", "Noone Reed", "Ada Nobody"])
+@pytest.mark.parametrize("name", ["Nil Moss", "Nona Reed", "Ada Nobody"])
 def test_a_name_that_begins_like_nobody_is_a_person(name):
     assert state(f"Present: {name}, Cy Quill")[0] == [("read", [name, "Cy Quill"])]
 

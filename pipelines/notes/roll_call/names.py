@@ -11,7 +11,7 @@ _GRAMMAR = frozenset(listed("nobody"))
 _PENDING = frozenset(listed("pending"))  # "Scribe: TBD"
 # What is written where a name is due: that nobody came, or that it is not known who.
 _NO_ONE = re.compile(
-    r"\W*(?:(?:nobody|no[ -]one|no (?:attendees|participants))\b.*|none|noone|nil|vacant"
+    r"\W*(?:(?:nobody|no[ -]one|no (?:attendees|participants))\b.*|none|no[ -]?one|nil|vacant"
     r"|(?-i:n\.?a\.?)|n/a|(?:(?:meeting|call) )?(?:was )?cancell?ed|[-–—]+)\W*",
     re.I | re.S,
 )
