@@ -142,9 +142,10 @@ def is_elsewhere(label: str) -> bool:
 def is_said(label: str) -> bool:
     """Whether a label tells something ("Stuck in traffic", "On site") and names no part of a list.
 
-    A place, room or team is one word, two, or words that begin large.
+    A place, room or team is one word, two, words that begin large, or these "of" something.
     """
-    small = [word for word in label.split()[1:] if word.islower() and len(word) > 1]
+    head = label.split(" of ")[0]
+    small = [word for word in head.split()[1:] if word.islower() and len(word) > 1]
     return (_ON.match(label) is not None or len(small) > 1) and not is_group(label)
 
 
