@@ -18,50 +18,59 @@ def read(text):
 
 
 STRANGE = {
-    "on leave": ("Present: Ada Moss, Bo Reed\nOn leave: Cy Quill", 4, "On leave", "Cy Quill"),
-    "away": ("Present: Ada Moss\nAway: Cy Quill, Dee Marsh", 4, "Away", "Cy Quill, Dee Marsh"),
-    "out": ("## Attendees\n\n- Ada Moss\n- Bo Reed\n- Out: Cy Quill", 7, "Out", "Cy Quill"),
+    "on": ("Present: Ada Moss, Bo Reed\nOn deck: Cy Quill", 4, "On deck", "Cy Quill"),
+    "one word": (
+        "Present: Ada Moss\nDentist: Cy Quill, Dee Marsh",
+        4,
+        "Dentist",
+        "Cy Quill, Dee Marsh",
+    ),
+    "an item": (
+        "## Attendees\n\n- Ada Moss\n- Bo Reed\n- Field trip: Cy Quill",
+        7,
+        "Field trip",
+        "Cy Quill",
+    ),
     "a list of its own": (
-        "## Attendees\n\n- Ada Moss\n- Bo Reed\n\n### Vacation\n\n- Cy Quill\n- Dee Marsh",
+        "## Attendees\n\n- Ada Moss\n- Bo Reed\n\n### Conference\n\n- Cy Quill\n- Dee Marsh",
         8,
-        "Vacation",
+        "Conference",
         "Cy Quill, Dee Marsh",
     ),
     "a bold line": (
-        "## Present\n\n- Ada Moss\n\n**Travelling**\n\n- Cy Quill\n- Dee Marsh",
+        "## Present\n\n- Ada Moss\n\n**Racing**\n\n- Cy Quill\n- Dee Marsh",
         7,
-        "Travelling",
+        "Racing",
         "Cy Quill, Dee Marsh",
     ),
     "a line between two lists": (
-        "## Present\n\n- Ada Moss\n\nOn leave\n\n- Cy Quill",
+        "## Present\n\n- Ada Moss\n\nOn deck\n\n- Cy Quill",
         7,
-        "On leave",
+        "On deck",
         "Cy Quill",
     ),
     "a label with a list below it": (
-        "## Present\n\n- Ada Moss\n\nSick:\n\n- Cy Quill\n- Dee Marsh",
+        "## Present\n\n- Ada Moss\n\nJury duty:\n\n- Cy Quill\n- Dee Marsh",
         7,
-        "Sick",
+        "Jury duty",
         "Cy Quill, Dee Marsh",
     ),
     "an item with items below it": (
-        "## Present\n\n- Ada Moss\n- Maternity:\n  - Cy Quill\n  - Dee Marsh",
+        "## Present\n\n- Ada Moss\n- Wedding:\n  - Cy Quill\n  - Dee Marsh",
         6,
-        "Maternity",
+        "Wedding",
         "Cy Quill, Dee Marsh",
     ),
     "one line with bold labels": (
-        "**Present:** Ada Moss, Bo Reed  \n**Unable to come:** Cy Quill",
+        "**Present:** Ada Moss, Bo Reed  \n**Unwell again:** Cy Quill",
         4,
-        "Unable to come",
+        "Unwell again",
         "Cy Quill",
     ),
     "a place where somebody is instead, between rooms": (
-        "## Attendance\n\n- Moor room: Ada Moss, Bo Reed\n- On leave: Cy Quill\n"
-        "- Online: Dee Marsh",
+        "## Attendance\n\n- Moor room: Ada Moss, Bo Reed\n- On deck: Cy Quill\n- Online: Dee Marsh",
         6,
-        "On leave",
+        "On deck",
         "Cy Quill",
     ),
 }
@@ -75,6 +84,72 @@ def test_nobody_behind_an_unknown_label_is_counted_and_the_label_is_asked_about(
     others = ["Ada Moss", "Bo Reed", "Dee Marsh"]
     assert came == [each for each in others if each in text and each not in whom]
     assert reasons == [asked]
+
+
+AWAY = {
+    "beside those who came": "Present: Ada Moss, Bo Reed\nOn leave: Cy Quill",
+    "a list that labels divide": (
+        "Present:\n\n- Berkeley: Ada Moss\n- Vacation: Cy Quill, Dee Marsh\n- Oslo: Bo Reed"
+    ),
+    "a label in capitals, which is no person": (
+        "Present:\n\n- Moor: Ada Moss\n- Parental Leave: Cy Quill\n- Oslo: Bo Reed"
+    ),
+    "a group that is away": (
+        "## Attendees\n\n- Hull: Ada Moss\n- Staff on leave: Cy Quill\n- Deck: Bo Reed"
+    ),
+    "the list goes on": "## Attendees\n\n- Ada Moss\n- Sick: Cy Quill\n- Bo Reed",
+    "items below an item": (
+        "## Attendees\n\n- Ada Moss\n- Holiday:\n  - Cy Quill\n  - Dee Marsh\n- Bo Reed"
+    ),
+    "a heading": "## Present\n\n- Ada Moss\n- Bo Reed\n\n### Travelling\n\n- Cy Quill",
+    "a line between two lists": (
+        "## Present\n\n- Ada Moss\n- Bo Reed\n\nOut of office\n\n- Cy Quill"
+    ),
+    "in German": "Anwesend:\n\n- Oslo: Ada Moss\n- Kiel: Bo Reed\n- Urlaub: Cy Quill",
+}
+
+
+@pytest.mark.parametrize("name", AWAY)
+def test_who_stands_behind_a_reason_to_be_away_did_not_come_and_nothing_is_asked(name):
+    assert read(AWAY[name]) == (["Ada Moss", "Bo Reed"], [])
+
+
+def test_a_list_that_labels_divide_asks_about_a_label_that_tells_something():
+    came, asked = read("Present:\n\n- Oslo: Ada Moss, Bo Reed\n- Stuck in the fog: Cy Quill")
+    assert came == ["Ada Moss", "Bo Reed"]
+    assert [line[:2] for line in asked] == [(6, "Stuck in the fog: Cy Quill")]
+
+
+@pytest.mark.parametrize("label", ["Sign off", "Shout out", "Holiday planning"])
+def test_words_that_only_hold_a_reason_to_be_away_are_no_such_reason(label):
+    came, _ = read(f"Present:\n\n- Oslo: Ada Moss, Bo Reed\n- {label}: Cy Quill, Dee Marsh")
+    assert came == ["Ada Moss", "Bo Reed", "Cy Quill", "Dee Marsh"]
+
+
+def state(text):
+    note = read_note(f"# 2026-02-09\n\n{text}\n\n## Topics\n\n- Gauges\n".encode(), "note.md")
+    return [(p.roll_call, [s.signature.name for s in p.signed]) for p in note.parts], note.unread
+
+
+NO_ONE = ["Nobody.", "none", "No one", "No-one", "n/a", "n.a.", "-", "—", "nobody yet", "cancelled"]
+
+
+@pytest.mark.parametrize("value", NO_ONE)
+def test_a_roll_call_that_says_nobody_counts_no_person(value):
+    assert state(f"Present: {value}") == ([("none", [])], [])
+    assert state(f"## Attendees\n\n- {value}")[0][0][1] == []
+
+
+@pytest.mark.parametrize("value", ["TBD", "tba", "unknown", "to be confirmed", "not recorded"])
+def test_a_roll_call_that_is_not_known_yet_is_not_read_and_says_so(value):
+    parts, unread = state(f"Present: {value}")
+    assert parts == [("not_read", [])]
+    assert [u.text for u in unread] == [f"Present: {value}"]
+
+
+@pytest.mark.parametrize("name", ["Nil Moss", "Nona Reed", "Ada Nobody"])
+def test_a_name_that_begins_like_nobody_is_a_person(name):
+    assert state(f"Present: {name}, Cy Quill")[0] == [("read", [name, "Cy Quill"])]
 
 
 GROUPS = {
@@ -128,7 +203,7 @@ GROUPS = {
         ["Ada Moss", "Bo Reed", "Eve Lund", "Fay Orr", "Cy Quill", "Dee Marsh"],
     ),
     "who stands below an unknown label does not end the list": (
-        "## Present\n\n- Ada Moss\n- Away: Ada Moss\n- Dee Marsh", ["Ada Moss", "Dee Marsh"],
+        "## Present\n\n- Ada Moss\n- Dentist: Ada Moss\n- Dee Marsh", ["Ada Moss", "Dee Marsh"],
     ),
 }  # fmt: skip
 

@@ -15,8 +15,20 @@ OPENS, GROUP, ONE, SIDE = map(_any, ("opens", "groups", "one", "side"))
 GREETING, INTRODUCES = map(_any, ("greeting", "introduces"))
 _ASKS, _ROLE = map(_any, ("asks", "role"))
 _WORKER = re.compile(r"(?:.*\W)?[^\W\d_]{3,}(?:er|or)s?$", re.I)  # Timekeeper, Organizers
-# Where somebody is instead: "On leave", "Out"; who is "On the phone" or "On Zoom" is here.
-_ELSEWHERE = re.compile(r"(?i:on (?!the\b))(?=[a-z])|(?i:out|off|away)\b|(?i:unable)\b")
+# Who is "On site" or "On Zoom" may be here or not; "On the phone" is.
+_ON = re.compile(r"(?i:on (?!the\b))(?=[a-z])")
+# What keeps somebody away, whole ("Out", "Vacation") or at the end of a label ("Staff on leave");
+# "Sign off" and "Shout out" are no such labels.
+_WHY = (
+    r"vacations?|holidays?|leave|sick(?: leave)?|sick(?:ness)?|ill(?:ness)?|maternity|paternity"
+    r"|pto|ooo|away|travell?ing|(?:time|day)s? off|no[ -]shows?"
+    r"|urlaub|krank|elternzeit|reise|congés?|vacances|malades?|vacaciones|enferm[oa]s?|férias|休暇"
+)
+_OUT = (
+    rf"(?:currently )?(?:on |in |at )?(?:{_WHY}|out|off|unable)"
+    rf"(?:\W+(?:of|the|office|town|to|today|this|week|month|come|attend|join|make|it|{_WHY}))*"
+)
+_ELSEWHERE = re.compile(rf"\W*(?:{_OUT}|.*\b(?:{_WHY}))\W*", re.I)
 _OPENING = stems("roll_call", "opens")
 _HEAD = phrases("roll_call", "opens")
 _AWAY = rf"{phrases('roll_call', 'away')}|(?<!\w)to\s+(?:{_HEAD})"  # "Unable to attend"
@@ -111,6 +123,8 @@ def opens(text: str) -> bool:
 
 def is_of_absent(text: str) -> bool:
     """Whether a heading is of those who did not come (`Attendees and regrets` is of both)."""
+    if is_elsewhere(text):
+        return True
     away, came = AWAY.search(text), OPENS.search(text)
     return away is not None and not (came and came.start() < away.start())
 
@@ -122,8 +136,18 @@ def is_group(label: str) -> bool:
 
 
 def is_elsewhere(label: str) -> bool:
-    """Whether a label begins as what keeps somebody away does: "On leave", "Unable to come"."""
-    return _ELSEWHERE.match(label) is not None and not is_group(label)
+    """Whether a label is what keeps people away: "On leave", "Sick", "Unable to come"."""
+    return len(label.split()) <= _LONG and _ELSEWHERE.fullmatch(label) is not None
+
+
+def is_said(label: str) -> bool:
+    """Whether a label tells something ("Stuck in traffic", "On site") and names no part of a list.
+
+    A place, room or team is one word, two, words that begin large, or these "of" something.
+    """
+    head = label.split(" of ")[0]
+    small = [word for word in head.split()[1:] if word.islower() and len(word) > 1]
+    return (_ON.match(label) is not None or len(small) > 1) and not is_group(label)
 
 
 def is_aside(text: str) -> bool:

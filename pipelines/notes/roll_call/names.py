@@ -9,6 +9,15 @@ _CROWD = re.compile(rf"(?:{phrases('roll_call', 'crowd')})$", re.I)
 _NOBODY = re.compile(phrases("roll_call", "nobody"), re.I)
 _GRAMMAR = frozenset(listed("nobody"))
 _PENDING = frozenset(listed("pending"))  # "Scribe: TBD"
+# What is written where a name is due: that nobody came, or that it is not known who.
+_NO_ONE = re.compile(
+    r"\W*(?:(?:nobody|no[ -]one|no (?:attendees|participants))\b.*|none|no[ -]?one|nil|vacant"
+    r"|(?-i:n\.?a\.?)|n/a|(?:(?:meeting|call) )?(?:was )?cancell?ed|[-–—]+)\W*",
+    re.I | re.S,
+)
+_NOT_KNOWN = re.compile(
+    r"(?:tb[acd]|unknown|not (?:known|recorded|noted|taken)|to be \w+)\W*", re.I
+)
 
 
 def is_like_name(handle: str, name: str) -> bool:
@@ -35,9 +44,16 @@ def is_name(text: str) -> bool:
     tokens = text.split()
     if not 1 <= len(tokens) <= 6 or not re.search(r"[^\W\d_]", text) or _CROWD.search(text):
         return False
-    if text.casefold() in _PENDING or (len(text) == 1 and text.isascii()):
+    if text.casefold() in _PENDING or is_no_one(text) or _NOT_KNOWN.fullmatch(text):
+        return False
+    if len(text) == 1 and text.isascii():
         return False
     return not re.search(r"[?=<>{}#|;]|\d{3,}|\b\d+\b", text) and not _NOBODY.search(text)
+
+
+def is_no_one(text: str) -> bool:
+    """Whether a text says that nobody came: "Nobody yet", "n/a", a dash alone."""
+    return "?" not in text and _NO_ONE.fullmatch(text) is not None
 
 
 def shape(text: str) -> str | None:

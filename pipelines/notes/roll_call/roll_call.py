@@ -9,7 +9,14 @@ from config.names import WITHHELD
 from pipelines.notes.note import Signature, Signed, Unread
 from pipelines.notes.roll_call.fields import ADDRESS, fields_of
 from pipelines.notes.roll_call.heads import OPENS
-from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name, shape
+from pipelines.notes.roll_call.names import (
+    initials,
+    is_code,
+    is_like_name,
+    is_name,
+    is_no_one,
+    shape,
+)
 from pipelines.notes.roll_call.roster import Entry
 from pipelines.notes.roll_call.sign_in import Asked, absent_in, entries_of, strange_list
 from pipelines.notes.roll_call.signature import (
@@ -72,10 +79,14 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     reasons = [(e, _why_unread(e.text)) for e, signature in readings if signature is None]
     unread = [Unread(e.line, e.text, reason) for e, reason in reasons if reason]
     labels = [(label, names) for label in asked if (names := _uncounted(label, signed))]
-    unread += [Unread(label.line, *_unknown(label, names)) for label, names in labels]
+    unread += [
+        Unread(label.line, *_unknown(label, names)) for label, names in labels if not label.away
+    ]
     state = "read" if signed else "not_read" if heads else "none"
     if state == "not_read" and entries and all(is_template(entry.text) for entry in entries):
         state = "none"  # a form that nobody filled in
+    if state == "not_read" and _says_nobody(heads, blocks):
+        state = "none"
     if more:
         unread.append(Unread(more[0].line, more[0].text[:80], _MANY))
     if state == "not_read":
@@ -85,6 +96,16 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
         unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
     absent = (*absent_in(blocks), *(name for _, names in labels for name in names))
     return RollCall(signed, unread, all_lines - phrases_in, state, absent)
+
+
+def _says_nobody(heads: list[Block], blocks: list[Block]) -> bool:
+    """Whether behind every head stands that nobody came, or no name is given: "Present: n/a"."""
+    told = []
+    for head in heads:
+        rest = words(head.raw, handles=True).partition(":")[2].strip()
+        after = blocks[blocks.index(head) + 1 :][:1]
+        told += [rest] if rest else [words(b.raw) for b in after]
+    return bool(told) and all(map(is_no_one, told))
 
 
 def _uncounted(label: Asked, signed: list[Signed]) -> list[str]:

@@ -24,11 +24,15 @@ _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A label between the names that we do not know, and the full names behind it."""
+    """A label between the names that we do not know, and the full names behind it.
+
+    away  it says itself that they did not come: nothing is asked
+    """
 
     line: int
     label: str
     names: tuple[str, ...]
+    away: bool = False
 
 
 @dataclass(slots=True)
@@ -290,7 +294,9 @@ def _labelled(
     """A label opens a list of people, of absent people, of a group of people, or ends them."""
     label, rest = head.label, head.rest
     person = heads.is_person_label(head)
-    if scan.mode != "out" and rest and head.is_short and ONE.search(label):
+    if scan.mode != "out" and heads.is_elsewhere(label):
+        _elsewhere(scan, blocks, block, i, head)
+    elif scan.mode != "out" and rest and head.is_short and ONE.search(label):
         if not (people := list(people_in(block, rest))):
             return  # a lone letter
         first, *more = people
@@ -309,6 +315,18 @@ def _labelled(
         yield from _group(scan, block, i, rest)
     elif scan.mode == "people":
         yield from _unknown_label(scan, blocks, block, i, head, person=person)
+
+
+def _elsewhere(scan: _Scan, blocks: list[Block], block: Block, i: int, head: Head) -> None:
+    """Who is on leave or ill is of the team and did not come; the list goes on behind them."""
+    below = _names_below(blocks, i, within=block.kind == "item")
+    people = [p.text for p in people_in(block, head.rest)] if head.rest else below
+    names = tuple(name for name in people if is_person(name, full=True))
+    scan.asked.append(Asked(block.line, head.label, names, away=True))
+    if not head.rest and (block.kind != "item" or not below):
+        scan.mode, scan.list_id, scan.group = "away", 0, None
+    elif not head.rest:
+        scan.group = None
 
 
 def _unknown_label(
@@ -341,7 +359,7 @@ def _ask(scan: _Scan, block: Block, label: str, names: list[str]) -> bool:
     reason not to come as well as a place; where the whole list is divided by labels, it is a part.
     """
     strange = scan.straight and not (heads.is_group(label) or _is_code(label, names))
-    if not (names and _are_full(names) and (strange or heads.is_elsewhere(label))):
+    if not (names and _are_full(names) and (strange or heads.is_said(label))):
         return False
     scan.asked.append(Asked(block.line, label, tuple(names)))
     return True
