@@ -140,6 +140,11 @@ def test_a_roll_call_that_says_nobody_counts_no_person(value):
     assert state(f"## Attendees\n\n- {value}")[0][0][1] == []
 
 
+@pytest.mark.parametrize("text", ["Regrets: Cy Quill\nPresent: none", "Absent: Cy\nRoll call: —"])
+def test_below_those_who_did_not_come_a_roll_call_may_say_nobody(text):
+    assert state(text) == ([("none", [])], [])
+
+
 @pytest.mark.parametrize("value", ["TBD", "tba", "unknown", "to be confirmed", "not recorded"])
 def test_a_roll_call_that_is_not_known_yet_is_not_read_and_says_so(value):
     parts, unread = state(f"Present: {value}")

@@ -145,7 +145,7 @@ def is_said(label: str) -> bool:
 
     A place, room or team is one word, two, words that begin large, or these "of" something.
     """
-    head = label.split(" of ")[0]
+    head = label.partition(" of ")[0]
     small = [word for word in head.split()[1:] if word.islower() and len(word) > 1]
     return (_ON.match(label) is not None or len(small) > 1) and not is_group(label)
 

@@ -103,7 +103,7 @@ def _says_nobody(heads: list[Block], blocks: list[Block]) -> bool:
     told = []
     for head in heads:
         rest = words(head.raw, handles=True).partition(":")[2].strip()
-        after = blocks[blocks.index(head) + 1 :][:1]
+        after = [b for b in blocks if b.line > head.line][:1]
         told += [rest] if rest else [words(b.raw) for b in after]
     return bool(told) and all(map(is_no_one, told))
 
