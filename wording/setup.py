@@ -240,7 +240,7 @@ def _lines(pieces: Sequence[Piece], file: str) -> list[Block]:
     missing = [USES[piece.key] for piece in pieces if not piece.is_set]
     if not missing:
         return []
-    first, *others = [
+    blocks: list[tuple[Block, ...]] = [
         (
             Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)),
             Code(use.lines),
@@ -248,6 +248,7 @@ def _lines(pieces: Sequence[Piece], file: str) -> list[Block]:
         )
         for use in missing
     ]
+    first, *others = blocks
     more = numbers.count(len(others), "more piece")
     rest = [Fold(f"Lines for {more}", tuple(b for pair in others for b in pair))] if others else []
     return [Heading(f"Lines to add to {file}"), *first, *rest]

@@ -10,7 +10,7 @@ import monthly_text
 from team import ORGANIZATION, PEOPLE, SEED, Person, cafe_days, monthly_days
 
 NO_ROLL_CALL = date(2025, 7, 17)
-NOBODY_WROTE = "Nobody wrote the names down this time."
+ON_A_PHOTO = "The names are on the photo of the whiteboard."
 
 MONTHLY = """# Fernhollow monthly meeting, {long}
 
@@ -68,7 +68,7 @@ def _monthly(day: date, chance: random.Random, facts: dict[str, object]) -> str:
     return MONTHLY.format(
         long=f"{day:%B %Y}",
         day=day,
-        roll_call=NOBODY_WROTE if day == NO_ROLL_CALL else "\n".join(lines),
+        roll_call=ON_A_PHOTO if day == NO_ROLL_CALL else "\n".join(lines),
         agenda=agenda,
     )
 
