@@ -28,7 +28,7 @@ AT_REST = FOLDER / "at_rest.js"
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; script-src {}"
 )
-# Latin of the pages' own fonts (docs/decisions.md #72): a frame cannot ask the app for a file, and
+# Latin of the pages' own fonts (docs/decisions.md #71): a frame cannot ask the app for a file, and
 # a document opens without a network. Other letters are drawn in what the reader's machine has.
 FONTS = (("Source Sans", "pack-sans.woff2", "400 600"), ("Source Serif", "pack-serif.woff2", "600"))
 

@@ -1,6 +1,6 @@
 """When the money ends, why, and what to do about it, in words that every page and file shares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -383,8 +383,8 @@ def by_rule(found: Outlook) -> str:
     effects = found.by_rule
     if effects is None:
         return ""
-    lost = {fund.fund_id for fund in found.lapsing}
-    first = goes_first([each for each in effects.left_to if each.fund_id in lost])
+    lost = {fund.fund_id: fund.name or fund.fund_id for fund in found.lapsing}
+    first = goes_first([each for each in effects.left_to if each.fund_id in lost], lost)
     added, without = "", "without these rules" if first else f"without {RULES},"
     if effects.days is None:
         added = f"{without} the money would last beyond {numbers.month(found.horizon)}"
@@ -394,12 +394,20 @@ def by_rule(found: Outlook) -> str:
     return f"{capital(said)}." if said else ""
 
 
-def goes_first(left_to: Sequence[LeftTo]) -> str:
-    """Which costs other funds pay first: "by …, cloud goes to Donations first"."""
-    pairs = dict.fromkeys((each.category, each.payer) for each in left_to)
+def goes_first(left_to: Sequence[LeftTo], names: Mapping[str, str] | None = None) -> str:
+    """Which costs other funds pay first: "by …, cloud goes to Donations before the grant".
+
+    names   of the funds that they pay before, where the page is not that of one fund
+    """
+    pairs = dict.fromkeys(
+        (each.category, each.payer, f"before {the(names[each.fund_id])}" if names else "first")
+        for each in left_to
+    )
     if not pairs:
         return ""
-    said = numbers.listing([f"{category} goes to {the(payer)} first" for category, payer in pairs])
+    said = numbers.listing(
+        [f"{category} goes to {the(payer)} {when}" for category, payer, when in pairs]
+    )
     return f"by {RULES}, {said}"
 
 
@@ -512,8 +520,8 @@ def extension(each: Extension, found: Outlook) -> str:
     lapse = f"Without it, about {money} would lapse on {last}. {request(each, found.as_of)}"
     if not each.rule.work:
         return (
-            f"The money would last {buys} longer, but money left over is not a reason in itself. "
-            f"Write down the work that remains (funds.extension work). {lapse}"
+            f"What is left would pay its costs for {buys}, but money left over is not a reason in "
+            f"itself. Write down the work that remains (funds.extension work). {lapse}"
         )
     work, own = each.rule.work.rstrip("."), each.rule.work_months
     need = numbers.tenths(each.bought[1] if own is None else own)

@@ -48,6 +48,7 @@ QUESTION = "When does the money run out?"
 AS_PLANNED, OWN = "As planned", "Your own"
 MORE = "More: months equally likely, chance of a shortfall, who pays, what we said before"
 MOST_MOVERS = 8
+HALF_A_TENTH = Decimal("0.05")  # of a month: what a tenth is shown from
 SHOWN_AWARDS = 6  # pending awards in sight, those that move the end most
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
 CHOICES = {
@@ -99,7 +100,9 @@ def page(facts: Facts) -> Page:
     marked = tuple(each for each in found.caveats if not isinstance(each, Unconfirmed))
     shown = replace(found, caveats=marked) if facts.holdings else found
     answer = words.headline(shown)
-    answer = replace(answer, advice=_extended(found), basis=_basis(found), figures=_figures(found))
+    answer = replace(
+        answer, advice=_extended(facts.known), basis=_basis(found), figures=_figures(found)
+    )
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
         blocks += [*charts.other_currencies(others), *holdings.blocks(facts.holdings, facts.known)]
@@ -152,27 +155,27 @@ def _basis(found: Outlook) -> Markup:
 
 
 def figures(known: Outlooks) -> Line | None:
-    """What is left, what a month costs, how long that lasts, the search: each opens its rows.
+    """The search, what is left, what a month costs, how long that lasts: each opens its rows.
 
     A phone leaves out what the headline or the chart says, too.
     """
     found = known.own
     if found.method == "unknown":
         return None
-    parts: list[Text | Amount | State] = []
+    today: list[Text | Amount | State] = []
     for means, amount, kinds in (
         ("cash", found.cash, left.CASH), ("credits", found.credits, left.CREDITS),
     ):  # fmt: skip
         if any(fund.kind in kinds for fund in found.funds):
             about = "about " if left.is_estimated(found, kinds) else ""
             said = f"{about}{numbers.about(amount, found.currency)}"
-            parts += [
-                "and" if parts else "Today:", Amount(said, {"of": "funds.left", "means": means}),
+            today += [
+                "and" if today else "Today:", Amount(said, {"of": "funds.left", "means": means}),
                 f"of {means}",
             ]  # fmt: skip
-    if parts:
-        parts[-1] = f"{parts[-1]}."
-    parts += [*_month(found), *_lasts(found), *_search(found)]
+    if today:
+        today[-1] = f"{today[-1]}."
+    parts = [*_search(found), *today, *_month(found), *_lasts(found)]
     return Line("figures", _without_gaps(parts))
 
 
@@ -202,18 +205,23 @@ def _search(found: Outlook) -> list[Text | Amount | State]:
     day = found.search_by
     if day is None or found.search_since or found.lead_months is None:
         return ["Search for new funding:", state]
-    why = f", {numbers.months(found.lead_months)} before the money may run out"
-    lead = html('Look for new funding<span class="qd-hide">{}</span>:', why)
-    return [lead, "since" if day <= found.as_of else "from", _of(numbers.day(day), "search"), state]
+    income = " with the usual income" if found.income else ""
+    why = f"({numbers.months(found.lead_months)} before the money may run out{income})."
+    since = "since" if day <= found.as_of else "from"
+    return ["Look for new funding", since, _of(numbers.day(day), "search"), state,
+            html('<span class="qd-hide">{}</span>', why)]  # fmt: skip
 
 
-def _extended(found: Outlook) -> str:
-    """What the extension buys that buys most, by rules somebody entered; empty without one."""
-    buying = [each for each in found.extensions if each.buys and not each.assumed]
-    best = max(buying, key=lambda each: each.bought[1], default=None)
-    if best is None:
+def _extended(known: Outlooks) -> str:
+    """How much longer the money lasts with the extension that buys most; empty without one."""
+    found = known.extended
+    if found is None:
         return ""
-    return f"Extending {words.the(short(best.rule.name))} buys {numbers.tenths(best.bought[1])}."
+    what = f"Extending {words.the(short(found.rule.name))}"
+    if found.months is None:
+        return f"{what} moves that beyond {numbers.month(known.own.horizon)}."
+    said = numbers.tenths(found.months)
+    return f"{what} adds {said}." if found.months > HALF_A_TENTH else ""
 
 
 def _of(text: str, show: str) -> Amount:
@@ -268,7 +276,7 @@ def what_if_sentence(facts: Facts) -> Markup:
 
 def _extension(each: Extension, found: Outlook) -> tuple[Text, Text]:
     """One extension: who, by when, what it buys; and the argument for it."""
-    gain = f"{numbers.tenths(each.bought[1])} bought" if each.buys else "buys nothing"
+    gain = f"pays {numbers.tenths(each.bought[1])} of its costs" if each.buys else "buys nothing"
     asked = f", ask by {numbers.day(each.ask_by)}" if each.ask_by else ""
     return (
         f"{charts.extension_title(each)}{asked}: {gain}",

@@ -1,5 +1,6 @@
 """The Setup page: the pieces that are set up, and the use of those that are not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -240,15 +241,18 @@ def _lines(pieces: Sequence[Piece], file: str) -> list[Block]:
     missing = [USES[piece.key] for piece in pieces if not piece.is_set]
     if not missing:
         return []
-    blocks: list[tuple[Block, ...]] = [
-        (
-            Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)),
-            Code(use.lines),
-            *([Sentence("The file begins like this:"), Code(use.file)] if use.file else []),
-        )
-        for use in missing
-    ]
-    first, *others = blocks
+    first, *others = [_lines_of(use) for use in missing]
     more = numbers.count(len(others), "more piece")
     rest = [Fold(f"Lines for {more}", tuple(b for pair in others for b in pair))] if others else []
     return [Heading(f"Lines to add to {file}"), *first, *rest]
+
+
+def _lines_of(use: Use) -> list[Block]:
+    """The settings of a piece, then the first lines of the file that they name, if it is own."""
+    settings: list[Block] = [
+        Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)), Code(use.lines)
+    ]  # fmt: skip
+    if not use.file:
+        return settings
+    (name,) = re.findall(r'"(.+\.csv)"', use.lines)
+    return [*settings, Sentence(f"{name} begins like this:"), Code(use.file)]

@@ -24,6 +24,7 @@ from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.extensions import Extension, extensions
 from metrics.runway.income import WithIncome, income_of
 from metrics.runway.inputs.balances import Held
+from metrics.runway.inputs.declared import Rule
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
 from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
 from metrics.runway.rule_effects import RuleEffects, rule_effects
@@ -250,11 +251,36 @@ class Outlook:
 
 
 @dataclass(frozen=True)
+class Extended:
+    """The end of the money where one fund runs on as long as its rule allows.
+
+    An extension pays its own fund's costs for `Extension.bought`; other funds pay the rest
+    meanwhile, so all the money lasts longer by other months than these.
+
+    likely   the end of an outlook; null: beyond the forecast
+    days     by how much that is later than without it; null: beyond the forecast
+    """
+
+    rule: Rule
+    likely: date | None
+    days: int | None
+
+    @property
+    def months(self) -> Decimal | None:
+        """The same in months, unrounded."""
+        return None if self.days is None else in_months(self.days)
+
+
+@dataclass(frozen=True)
 class Outlooks:
-    """Inputs and answers of every currency of a build, computed once; the team's own is first."""
+    """Inputs and answers of every currency of a build, computed once; the team's own is first.
+
+    extended   of the own, by the extension that buys most and has a rule; null without one
+    """
 
     inputs: tuple[Inputs, ...]
     answers: tuple[Outlook, ...]
+    extended: Extended | None = None
 
     @property
     def own(self) -> Outlook:
@@ -276,7 +302,19 @@ def outlooks(db: DuckDBPyConnection) -> Outlooks:
     """
     given = tuple(each_currency(db))
     own, *others = (answer(each) for each in given)
-    return Outlooks(given, (replace(own, income=income_of(db, given[0])), *others))
+    answers = (replace(own, income=income_of(db, given[0])), *others)
+    return Outlooks(given, answers, extended(given[0], own))
+
+
+def extended(given: Inputs, own: Outlook) -> Extended | None:
+    """The end with the extension that pays its fund's costs longest, by a rule written down."""
+    buying = [each for each in own.extensions if each.buys and not each.assumed]
+    best = max(buying, key=lambda each: each.bought[1], default=None)
+    if best is None or own.likely is None:
+        return None
+    longer = answer(given, WhatIf(extend=((best.rule.fund_id, best.cap_months),)))
+    days = None if longer.likely is None else (longer.likely - own.likely).days
+    return Extended(best.rule, longer.likely, days)
 
 
 def gathered(db: DuckDBPyConnection) -> tuple[Inputs, ...]:

@@ -12,7 +12,7 @@ PUBLISHED = {
     PLOTLY: ("plotly.js", "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"),
     MINISEARCH: ("minisearch", "03c27931eb603af1d3358579e9885eafdb6a2f5fa9929557b3e77d7e99d06d03"),
 }
-MADE = {  # by the commands of docs/decisions.md #72
+MADE = {  # by the commands of docs/decisions.md #71
     "pack-sans.woff2": "5e6ba08b1f9874e37c88dafd2b61963441020de7ae905e22c3c0fde9727eaf90",
     "pack-serif.woff2": "2988be48506c1b7927dff73e45592b448f0d15416dd1aef3713e401ca70b93cb",
 }

@@ -7,18 +7,21 @@ import pytest
 from runway_facts import AS_OF, fund, inputs
 
 from metrics.funds.left import Left, left_of
-from metrics.runway.outlook import Outlooks, answer
+from metrics.runway.outlook import Extended, Outlooks, answer, extended
+from metrics.runway.whatif import WhatIf
 from wording import left, numbers, runway_page
 from wording.markup import words_of
 from wording.short_names import short
 
 CLOUD = ("cloud", (100,) * 12)
+PEOPLE = ("people", (100,) * 12)
 END = date(2027, 3, 31)
 
 
 def known(*funds, **more):
     given = inputs(*funds, **more)
-    return Outlooks((given,), (answer(given),))
+    own = answer(given)
+    return Outlooks((given,), (own,), extended(given, own))
 
 
 def test_each_kind_of_means_has_its_own_amount_statement_and_lapse():
@@ -106,7 +109,7 @@ def test_a_long_name_is_cut_at_a_word_and_one_word_at_a_letter(name, shown):
 @pytest.mark.parametrize(
     ("months", "said"),
     [
-        (6, "Extending the Tidal grant buys 6 months."),
+        (6, "Extending the Tidal grant adds 6 months."),
         (None, ""),  # nobody entered what the funder allows
     ],
 )
@@ -120,6 +123,23 @@ def test_the_extension_that_buys_most_is_named_by_a_rule_that_somebody_entered(m
     assert runway_page.page(runway_page.Facts(found)).answer.advice == said
 
 
+def test_what_an_extension_adds_is_when_all_the_money_ends_not_how_long_its_own_fund_pays():
+    """What the grant has left pays its people twice as long as it pays all costs."""
+    found = known(
+        fund("Tidal grant", 40000, ends_on=END, pays_for=["people"], months=12),
+        fund("Gifts", 30000, "donation"),
+        bills=[CLOUD, PEOPLE],
+    )  # fmt: skip
+    (each,) = found.own.extensions
+    longer = answer(found.inputs[0], WhatIf(extend=(("Tidal grant", 12),)))
+    assert found.extended == Extended(
+        each.rule, longer.likely, (longer.likely - found.own.likely).days
+    )
+    assert found.extended.months < each.bought[1] - 1
+    advice = runway_page.page(runway_page.Facts(found)).answer.advice
+    assert advice == f"Extending the Tidal grant adds {numbers.tenths(found.extended.months)}."
+
+
 def test_the_line_says_from_when_to_look_for_money_and_why_then():
     """Nine months before the early end; the part that explains is not for a phone."""
     found = known(fund("Gifts", 9000, "donation"), bills=[CLOUD])
@@ -127,7 +147,8 @@ def test_the_line_says_from_when_to_look_for_money_and_why_then():
     said = " ".join(words_of(str(getattr(part, "text", part))) for part in line.parts)
     day = numbers.day(found.own.search_by)
     months = numbers.months(found.own.lead_months)
-    assert f"Look for new funding, {months} before the money may run out: since {day}" in said
+    assert f"Look for new funding since {day}" in said
+    assert f"({months} before the money may run out)." in said
     plan = numbers.whole_months(found.own.months_until(found.own.low))
     assert f": plan for {plan}." in said
 

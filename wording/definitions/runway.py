@@ -18,7 +18,8 @@ DEFINITIONS: tuple[Definition, ...] = (
             "A pending award counts only in a scenario that includes it. On each path it is won "
             "or lost as a whole, never its amount times its chance.",
             "An extension buys the time that the money left on the fund's last day lasts at the "
-            "mean cost of the six months after it, up to its longest.",
+            "mean cost of the six months after it, up to its longest. All the money ends later by "
+            "other months than these, since other funds pay meanwhile: the headline has those.",
             "Payments may move between funds that are allowed to pay; a team that moves none may "
             "run out earlier.",
             "A cost to come that a split or a rule covers is paid by its fund first, as far as the "
