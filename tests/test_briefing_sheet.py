@@ -29,7 +29,7 @@ from wording import sheet
 from wording.page import Fold, LaneBar, Lanes, Page, Sheet
 
 AS_OF = date(2026, 9, 17)
-ORDER = ["Silent", "Changed", "Decide", "Promised", "Next"]
+ORDER = ["Silent", "Changed", "Decide", "Promised", "Deadlines"]
 
 
 def page_of(db: duckdb.DuckDBPyConnection, place: int = 0) -> Page:
@@ -93,8 +93,8 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
         ("Decide", "Find the next grant (no owner, since 16 Jun)"),
         ("Decide", "Extend the Estuary Fund grant, about 27,300 USD unspent (Sorrel, by 22 Oct)"),
         ("Promised", "Open: Ask Skyhook about unused credits (Sorrel, 16 Oct 2025)"),
-        ("Next", "Interim report 3, Estuary Fund grant (Sorrel, 30 Sep)"),
-        ("Next", "Ask to extend the Skyhook research credits (Sorrel, 15 Oct)"),
+        ("Deadlines", "Interim report 3, Estuary Fund grant (Sorrel, 30 Sep)"),
+        ("Deadlines", "Ask to extend the Skyhook research credits (Sorrel, 15 Oct)"),
     ]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_bu
         ("Changed", "Bills steady: 3,972 USD a month (since 16 Jul)"),
         ("Changed", "Notes: 40 closed; GitHub: 17, 16 Jul – 20 Aug, hub"),
     ]
-    assert "Next" not in [subject for subject, _ in said]
+    assert "Deadlines" not in [subject for subject, _ in said]
     assert len(said) <= 7
     assert words_in(found) <= 120
 
@@ -259,8 +259,8 @@ def test_on_a_call_no_cost_of_people_no_total_and_no_name_is_left(sample_build: 
     assert said[0][1].startswith("Bills ")
     text = " ".join(line for _, line in said)
     assert [each for each in ("4,800", "8,700", "Sorrel", "Estuary") if each in text] == []
-    assert ("Next", "Report, our grant (@sorrel-q, 30 Sep)") in said
-    assert ("Next", "Ask to extend the Skyhook research credits (@sorrel-q, 15 Oct)") in said
+    assert ("Deadlines", "Report, our grant (@sorrel-q, 30 Sep)") in said
+    assert ("Deadlines", "Ask to extend the Skyhook research credits (@sorrel-q, 15 Oct)") in said
     assert wording.page(shown).blocks[-1].__class__ is Sheet
 
 

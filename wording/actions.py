@@ -96,11 +96,9 @@ def page(facts: Facts) -> Page:
     basis = oldest(facts.oldest)
     if facts.months < ALL_MONTHS:
         basis = f"{basis} Raised in these {facts.months} months.".lstrip()
-    phone = ""
-    if facts.all_waiting <= len(facts.waiting) and (said := whose(facts.waiting)):
-        phone = html('<span class="qd-phone-only">{}</span>', said)
+    owned = whose(facts.waiting) if facts.all_waiting <= len(facts.waiting) else ""
     answered = Sentence(
-        answer(facts.summary, facts.as_of), basis=joined([phone, basis]),
+        answer(facts.summary, facts.as_of), basis=joined([owned, basis]),
         metric="meetings.actions",
         figures=_figures(facts),
     )  # fmt: skip

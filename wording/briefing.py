@@ -90,7 +90,7 @@ def page(found: Briefing) -> Page:
 
 def _more(folded: dict[str, tuple[Row, ...]]) -> str:
     """What is behind the fold: "More: 3 to decide, 5 promised, figures, changes"."""
-    words = {"Promised": "promised", "Next": "due", "Decided": "decided"}
+    words = {"Promised": "promised", "Deadlines": "due", "Decided": "decided"}
     parts = [f"{len(rows)} {words.get(word, 'to decide')}" for word, rows in folded.items()]
     return f"More: {', '.join([*parts, 'figures', 'changes'])}"
 

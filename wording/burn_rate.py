@@ -95,9 +95,7 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
         )
     if running := partial_month(months):
         month = numbers.month_name(running.month)
-        said.append(
-            f"{month} has bills for {running.days} of {running.of_days} days: they count here."
-        )
+        said.append(f"{month} has bills for {running.days} of {running.of_days} days.")
     return " ".join(said)
 
 

@@ -120,7 +120,7 @@ def page(facts: Facts) -> Page:
         QUESTION,
         Sentence(
             " ".join(filter(None, said)),
-            basis=f"{growth.balance(facts.pulse)} {counted}".lstrip(),
+            basis=" ".join(filter(None, (growth.balance(facts.pulse), _grew_most(facts), counted))),
             metric="issues.pulse",
             figures=[
                 Amount(
@@ -170,6 +170,14 @@ def answer(pulse: Pulse, pulls: bool = False) -> str:
         return f"{now}, as many as three months ago."
     by = f"{numbers.number(abs(pulse.change))} {'more' if pulse.change > 0 else 'fewer'}"
     return f"{now}, {by} than three months ago."
+
+
+def _grew_most(facts: Facts) -> str:
+    """The repository whose backlog grew most, which a phone would have in its last tile."""
+    first = growth.worst(facts.by_repository)
+    if first is None or first.change <= 0:
+        return ""
+    return f"{first.repository.rpartition('/')[2]} grew most ({numbers.signed(first.change)})."
 
 
 def _second(facts: Facts, part: Mapping[str, str | Sequence[str]]) -> Tile:

@@ -65,9 +65,9 @@ def page(facts: Facts) -> Page:
     if latest:
         sentence = Sentence(
             answer(latest), basis=" ".join(filter(None, (
-                _most(facts), _trend(facts), basis(latest.cost)))),
+                _trend(facts), basis(latest.cost)))),
             metric="launches.latest",
-            figures=[*_figures(latest), *_most_figures(facts), *_trend_figures(facts)],
+            figures=[*_figures(latest), *_trend_figures(facts)],
         )  # fmt: skip
         costs = [*cost_chart(facts.costs, latest.cost, key="cost-each")]
     missing = [
@@ -169,7 +169,16 @@ def _tiles(facts: Facts) -> list[Tile]:
     """The cost of one, how many a day, then both sides of the cost."""
     first, *sides = _cost_tiles(facts.latest) if facts.latest else [None]
     a_day = _a_day(facts.a_day, facts) if facts.a_day else None
-    return [each for each in (first, a_day, *sides) if each]
+    return [each for each in (first, a_day, _runs_most(facts), *sides) if each]
+
+
+def _runs_most(facts: Facts) -> Tile | None:
+    """Who ran most launches; None for another count."""
+    if (first := _first_member(facts)) is None:
+        return None
+    share = numbers.percent(first["share"])
+    return Tile("Ran most", share, "launches.members", delta_note=str(first["member"]),
+                opens=_of_member(first))  # fmt: skip
 
 
 def _trend(facts: Facts) -> str:

@@ -166,8 +166,9 @@ def newcomers(year: Year, timers: FirstTimers) -> str:
         return ""
     if year.newcomers is None:
         return "The notes begin too late to say who is new."
-    new = numbers.number(year.newcomers) if year.newcomers else "Nobody"
-    first = f"{new} came for the first time in these twelve months."
+    first = f"{numbers.count(year.newcomers, 'newcomer')} in twelve months."
+    if not year.newcomers:
+        first = "No newcomer in twelve months."
     if not timers.people or timers.back is None:
         return first
     back = "all" if timers.back == timers.people else numbers.number(timers.back)

@@ -46,7 +46,7 @@ from wording.page import (
 from wording.runway_caveats import cautions
 
 MOST_ROWS, MOST_WORDS = 7, 120
-FIXED = ("Silent", "Changed", "Next")  # subjects whose rows all have a place
+FIXED = ("Silent", "Changed", "Deadlines")  # subjects whose rows all have a place
 UNPAID = "unpaid"  # of days in a lane that no fund pays
 NO_OWNER = State("watch", "no owner")
 WIDE, NARROW, LETTER = 985, 350, 6.6  # px: of the lanes on a desk and on a phone, of a letter
@@ -291,7 +291,7 @@ def _subjects(found: Briefing, *, is_terse: bool = False) -> dict[str, list[Row]
         needed: _needed(found, today, is_terse=is_terse),
         "Decided": [Row((text,)) for text in own.decided],
         "Promised": [_promise(each, today, is_terse=is_terse) for each in own.promised],
-        "Next": [_deadline(each, today) for each in own.deadlines],
+        "Deadlines": [_deadline(each, today) for each in own.deadlines],
     }
     return {word: own_rows for word, own_rows in rows.items() if own_rows}
 

@@ -126,13 +126,12 @@ def test_the_oldest_open_action_is_named_with_its_day_and_its_owner(row, said):
         ([["[name withheld]"], ["[name withheld]"]], ""),
     ],
 )  # fmt: skip
-def test_a_phone_reads_whose_the_open_actions_are(owners, said):
+def test_the_page_begins_with_whose_the_open_actions_are(owners, said):
     waiting = rows(*[(*CALL[:1], each, *CALL[2:]) for each in owners])
     assert actions.whose(waiting) == said
     facts = replace(FULL, waiting=waiting.assign(hint=None), oldest=rows(CALL))
     basis = actions.page(facts).answer.basis
-    phone = f'<span class="qd-phone-only">{said}</span>'
-    assert basis.startswith(phone if said else "The oldest: ")
+    assert basis.startswith(said if said else "The oldest: ")
     assert "Owners" not in actions.page(replace(facts, all_waiting=9)).answer.basis
 
 

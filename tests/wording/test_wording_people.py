@@ -174,17 +174,17 @@ def test_a_size_that_is_as_large_as_the_number_of_people_opens_its_own_rows():
     ("new", "before", "back", "said"),
     [
         (None, None, None, "The notes begin too late to say who is new."),
-        (0, 0, 0, "Nobody came for the first time in these twelve months."),
-        (1, None, None, "1 came for the first time in these twelve months."),
-        (3, 3, 3, "3 came for the first time in these twelve months. Of the 3 who first "
+        (0, 0, 0, "No newcomer in twelve months."),
+        (1, None, None, "1 newcomer in twelve months."),
+        (3, 3, 3, "3 newcomers in twelve months. Of the 3 who first "
                   "came 1 Apr 2025 – 17 Mar 2026, all returned within six months."),
-        (3, 5, 2, "3 came for the first time in these twelve months. Of the 5 who first "
+        (3, 5, 2, "3 newcomers in twelve months. Of the 5 who first "
                   "came 1 Apr 2025 – 17 Mar 2026, 2 returned within six months."),
-        (0, 2, 0, "Nobody came for the first time in these twelve months. Of the 2 who first "
+        (0, 2, 0, "No newcomer in twelve months. Of the 2 who first "
                   "came 1 Apr 2025 – 17 Mar 2026, none returned within six months."),
-        (1, 1, 1, "1 came for the first time in these twelve months. The one who first "
+        (1, 1, 1, "1 newcomer in twelve months. The one who first "
                   "came 1 Apr 2025 – 17 Mar 2026 has returned within six months."),
-        (1, 1, 0, "1 came for the first time in these twelve months. The one who first "
+        (1, 1, 0, "1 newcomer in twelve months. The one who first "
                   "came 1 Apr 2025 – 17 Mar 2026 has not returned within six months."),
     ],
 )  # fmt: skip
