@@ -47,7 +47,7 @@ from wording.burn_rate import (
     parts_of,
     shown,
 )
-from wording.markup import html
+from wording.markup import Markup, html, joined
 from wording.month_change import label
 from wording.net_burn import WINDOWS, amount, span
 from wording.page import (
@@ -207,14 +207,22 @@ def _answer(facts: Facts) -> str:
     return f"{whole} {bills}".lstrip()
 
 
-def _basis(facts: Facts, months: pd.DataFrame) -> str:
-    """The parts of the month to come, then the days that the bills' part rests on."""
+def _basis(facts: Facts, months: pd.DataFrame) -> Markup:
+    """The parts of the month to come, then the days that the bills' part rests on.
+
+    A phone has what moved most instead of these days: its tile is below the fold.
+    """
     own = basis(facts.now, months, facts.cost_filter, facts.basis)
-    if not (facts.whole and runway.whole_cost(facts.whole)):
-        return own
-    month = f"{runway.cost_of_a_month(facts.whole)} is the month to come"
-    parts = f"{month}: {runway.parts_of_cost(facts.whole, 'forecast from bills')}."
-    return f"{parts} Bills: {own[:1].lower()}{own[1:]}"
+    parts = ""
+    if facts.whole and runway.whole_cost(facts.whole):
+        month = f"{runway.cost_of_a_month(facts.whole)} is the month to come"
+        parts = f"{month}: {runway.parts_of_cost(facts.whole, 'forecast from bills')}."
+        own = f"Bills: {own[:1].lower()}{own[1:]}"
+    moved = month_change.moved_most(facts.change)
+    if not moved:
+        return joined([parts, own])
+    phone = html('<span class="qd-phone-only">{}</span>', moved)
+    return joined([parts, phone, html('<span class="qd-hide">{}</span>', own)])
 
 
 def _figures(facts: Facts) -> list[Amount]:

@@ -135,3 +135,11 @@ def why(change: Change | None) -> str:
     if abs(change.difference) < 1:
         return f"{new} cost as much as {old}{because}."
     return f"{new} cost {_gap(change)} than {old}{because}."
+
+
+def moved_most(change: Change | None) -> str:
+    """The tile of the part that moved most, as a sentence; empty without it."""
+    for tile in tiles(change, {})[1:]:
+        when = tile.label.removeprefix("Moved most ")
+        return f"{tile.delta_note} moved most: {tile.value} {when}."
+    return ""

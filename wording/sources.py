@@ -113,8 +113,8 @@ def page(facts: Facts) -> Page:
         "Can I trust these figures?",
         Sentence(
             answer(facts.summary),
-            basis=f"Built on {built} from {about.config_file}, as of "
-            f"{numbers.day(about.as_of)}, by version {about.version}.",
+            basis=f"{to_fix(facts.reasons)} Built on {built} from {about.config_file}, as of "
+            f"{numbers.day(about.as_of)}, by version {about.version}.".lstrip(),
             metric="data_quality.summary",
             figures=[Amount(numbers.count(facts.summary.left_out, "line"),
                             {"of": "data_quality.left_out"})],
@@ -329,6 +329,15 @@ def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:
         named, "data_quality.coverage",
         marks=[Mark("every source", {"of": "data_quality.sources", "show": "oldest"})],
     )  # fmt: skip
+
+
+def to_fix(reasons: pd.DataFrame) -> str:
+    """Where the first line of each reason stands, two at most; empty where no line is left out."""
+    places = [str(place) for place in reasons["first"].dropna() if place]
+    if not places:
+        return ""
+    more = [f"{len(places) - 2} more, below"] if len(places) > 2 else []
+    return f"To correct: {numbers.listing([*places[:2], *more])}."
 
 
 def _left_out(reasons: pd.DataFrame, rejects: pd.DataFrame) -> list[Block]:

@@ -231,7 +231,7 @@ def head(**changes: Any) -> tuple[str, str, list[str]]:
     """The answer, the first words of its basis, and the figures that open Runway's month."""
     found = burn.page(replace(ORDINARY, **({"team": TEAM} | changes))).answer
     opened = [str(each.text) for each in found.figures if each.opens["of"] == "runway.outlook"]
-    return str(found.claim), str(found.basis).partition(" Bills:")[0], opened
+    return str(found.claim), str(found.basis).partition(" <span")[0].partition(" Bills:")[0], opened
 
 
 def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
@@ -377,6 +377,12 @@ def test_the_part_that_moved_most_by_the_day_has_a_tile_with_its_month(parts, a_
          {"by": "service", "of": "spending.change", "currency": "USD", "part": found[1]}]
         for found in [said] if found
     ]  # fmt: skip
+
+
+def test_a_phone_reads_what_moved_most_where_its_tile_is_below_the_fold():
+    assert month_change.moved_most(CHANGE) == "compute-engine moved most: +350 USD vs July."
+    assert month_change.moved_most(None) == ""
+    assert month_change.moved_most(replace(CHANGE, parts=(), a_day=())) == ""
 
 
 def test_without_two_whole_months_no_tile_compares_them():

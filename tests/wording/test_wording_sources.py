@@ -276,3 +276,17 @@ def test_the_pages_before_anything_is_read(write_golden: bool) -> None:
         },
         write=write_golden,
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ([], ""),
+        (["a.md:9"], "To correct: a.md:9."),
+        (["b.csv:2", "a.md:9"], "To correct: b.csv:2 and a.md:9."),
+        (["b.csv:2", "a.md:9", "docs", "c.md:1"], "To correct: b.csv:2, a.md:9 and 2 more, below."),
+        (["", None], ""),  # a reason without a place
+    ],
+)
+def test_the_page_begins_with_the_places_to_correct(first, said):
+    assert sources.to_fix(pd.DataFrame({"first": first})) == said
