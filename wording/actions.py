@@ -93,12 +93,9 @@ def nothing_read() -> Page:
 
 def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search; a control for the rest: `more`."""
-    basis = oldest(facts.oldest)
-    if facts.months < ALL_MONTHS:
-        basis = f"{basis} Raised in these {facts.months} months.".lstrip()
     owned = whose(facts.waiting) if facts.all_waiting <= len(facts.waiting) else ""
     answered = Sentence(
-        answer(facts.summary, facts.as_of), basis=joined([owned, basis]),
+        answer(facts.summary, facts.as_of), basis=joined([owned, oldest(facts.oldest)]),
         metric="meetings.actions",
         figures=_figures(facts),
     )  # fmt: skip
@@ -158,12 +155,12 @@ def oldest(frame: pd.DataFrame) -> str:
     whose = "" if names and all(name in text for name in names) else f", {owners(names)}"
     raised = f"raised on {numbers.long_day(row['first_on'])}"
     if row["times"] > 1:
-        raised = f"first {raised}, last on {numbers.long_day(row['last_on'])}"
+        raised = f"first {raised}"
     return f"The oldest: “{text}”, {raised}{whose}."
 
 
 def whose(frame: pd.DataFrame) -> str:
-    """Who has how many of the open actions: a phone shows it above their list.
+    """Who has how many of the open actions.
 
     Empty where nobody has one, or where names are hidden.
     """
