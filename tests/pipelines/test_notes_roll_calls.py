@@ -5,7 +5,7 @@ from dataclasses import astuple
 import pytest
 from notes_house import of_file, only, read
 
-from pipelines.notes.roll_call.roll_call import roll_call
+from pipelines.notes.roll_call.roll_call import listed_in, roll_call
 from pipelines.notes.text.markdown import read_page
 from warehouse.records import Attendance, Meeting
 
@@ -236,3 +236,35 @@ THREE = ("Ada Moss", "Bo Reed", "Cy Quill")
 def test_a_line_names_a_person_and_what_is_beside_it_is_no_part_of_the_name(text, people):
     signed = roll_call(read_page(f"## Present\n\n{text}\n").blocks).signed
     assert [astuple(each.signature) for each in signed] == people
+
+
+@pytest.mark.parametrize(
+    ("value", "people"),
+    [
+        (None, []),
+        (False, []),
+        (0, []),
+        ("", []),
+        (" Ada Moss, ,Bo Reed ", ["Ada Moss", "Bo Reed"]),
+        (["Ada Moss", " ", None, 3, " Bo Reed "], ["Ada Moss", "Bo Reed"]),
+    ],
+)
+def test_front_matter_lists_the_people_of_its_first_roll_call(value, people):
+    matter = {"title": "Sync", "attendees": value, "Present": "Cy Quill"}
+    assert listed_in(matter) == people
+    assert listed_in({"title": "Ada Moss"}) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        ("Ada Moss, Bo Reed", ["Ada Moss", "Bo Reed"]),
+        ("Ada Moss, Bo Reed (Heron)", ["Ada Moss", "Bo Reed"]),
+        ("Ada Moss, Heron", ["Ada Moss"]),
+        ("Ada, Bo Reed", ["Ada"]),
+    ],
+)
+def test_two_full_names_on_one_item_are_two_where_both_act(item, names):
+    text = f"# Sync\n\n## Attendees\n\n- {item}\n\n## Notes\n\nAda to ask\n\nBo to write\n"
+    found = roll_call(list(read_page(text).blocks), ())
+    assert [each.signature.name for each in found.signed] == names
