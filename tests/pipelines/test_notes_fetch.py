@@ -74,6 +74,17 @@ def test_a_repository_that_is_not_there_is_one_sentence_and_the_old_notes_stay(
     assert came(house) == ["Ada", "Bo"]
 
 
+def test_a_branch_that_was_deleted_is_one_sentence_and_no_fresh_copy(tmp_path, repository):
+    settings = f'git = "file://{repository}"\nbranch = "notes"\nfolder = "docs/meetings"'
+    house = house_of(tmp_path, settings)
+    assert fetched(house) == ["team"]
+    git(repository, "branch", "--move", "notes", "minutes")
+    (error,) = fetched(house)
+    assert isinstance(error, SourceError)
+    assert "couldn't find remote ref" in error.what
+    assert came(house) == ["Ada", "Bo"]
+
+
 def test_a_machine_without_git_is_told_so(tmp_path, repository, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     (error,) = fetched(house_of(tmp_path, f'git = "{repository}"'))
