@@ -41,8 +41,8 @@ AGES = {
     "over_1_year": "over a year",
 }
 ALL_MONTHS = 120  # the choice of months that means all
-RAISED = "Raised in the last months"
-OWNERS = 3  # people named with the number of their actions
+RAISED = "Raised, months"
+OWNERS = 2  # people named with the number of their actions
 LONGEST = 200  # open actions in a list: nobody reads more, and each takes time to draw
 QUESTION = "What did we promise, and is it done?"
 

@@ -113,8 +113,8 @@ def page(facts: Facts) -> Page:
         "Can I trust these figures?",
         Sentence(
             answer(facts.summary),
-            basis=f"{to_fix(facts.reasons)} Built on {built} from {about.config_file} by "
-            f"version {about.version}.".lstrip(),
+            basis=f"{to_fix(facts.reasons)} Built on {built} by version "
+            f"{about.version}.".lstrip(),
             metric="data_quality.summary",
             figures=[Amount(numbers.count(facts.summary.left_out, "line"),
                             {"of": "data_quality.left_out"})],

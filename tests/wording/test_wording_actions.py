@@ -121,7 +121,7 @@ def test_the_oldest_open_action_is_named_with_its_day_and_its_owner(row, said):
         ([[], []], ""),  # of nobody
         ([["Ada"], []], "Owners: Ada 1."),
         ([["Bo"], ["Ada", "Bo"]], "Owners: Bo 2 and Ada 1."),
-        ([["Bo"], ["Ada", "Bo"], ["Cy"], ["Di"], ["E"]], "Owners: Bo 2, Ada 1, Cy 1 and 2 others."),
+        ([["Bo"], ["Ada", "Bo"], ["Cy"], ["Di"], ["E"]], "Owners: Bo 2, Ada 1 and 3 others."),
         ([["[name withheld]"], ["[name withheld]"]], ""),
     ],
 )  # fmt: skip
