@@ -58,7 +58,7 @@ def _moved(change: Change | None, asked: Address) -> list[Mark]:
 
 
 def _of_change(change: Change, asked: Address) -> dict[str, str | Sequence[str]]:
-    return {**asked, "of": "spending.change", "currency": change.currency}
+    return {"of": "spending.change", **asked, "currency": change.currency}
 
 
 def _moved_figures(change: Change | None, asked: Address) -> list[Amount]:
@@ -92,7 +92,7 @@ def tiles(change: Change | None, asked: Address) -> list[Tile]:
     if change is None:
         return []
     old = numbers.month_name(change.before)
-    month = {**asked, "of": "spending.total", "month": f"{change.month:%Y-%m}"}
+    month = {"of": "spending.total", "month": f"{change.month:%Y-%m}", **asked}
     found = [
         Tile(
             numbers.month(change.month), numbers.money(change.total, change.currency),

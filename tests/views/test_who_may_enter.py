@@ -64,7 +64,7 @@ def test_without_a_sign_in_the_person_at_the_machine_reads_the_mistake(clicked):
 
 def test_a_list_without_a_sign_in_shows_no_mistake(clicked):
     app = clicked(MISTAKE, None)
-    assert answer(app) == "Nobody yet: the sign-in is half set up."
+    assert answer(app) == "Nobody yet: the sign-\u2060in is half set up."
     assert "organisations" not in drawn(app)
 
 
@@ -83,7 +83,7 @@ def test_an_identity_that_has_expired_is_out_at_the_next_click(clicked):
 def test_hosts_alone_are_no_list_of_people(clicked):
     hosts = '[access]\nhosts = ["team.example"]\n'
     assert answer(clicked(hosts, None)) == "Briefing: not known, nothing has been read yet."
-    assert answer(clicked(hosts, ADA)) == "Nobody yet: the sign-in is half set up."
+    assert answer(clicked(hosts, ADA)) == "Nobody yet: the sign-\u2060in is half set up."
     empty = hosts + "emails = []\n"
     assert "nobody is named" in drawn(clicked(empty, None))
 
