@@ -159,8 +159,8 @@ def test_the_runway_its_lapse_and_its_sentence_are_of_the_plan_that_rules_bind(b
     assert runway.by_rule(free) == ""
     assert runway.because(bound) == (
         "It runs out because the balances are used up. Before that, about 3,000 USD of the soon "
-        "expires unspent. By the team's own rules of who pays, cloud goes to the gifts before the soon; "
-        "without these rules the money would last 5 months longer."
+        "expires unspent. By the team's own rules of who pays, cloud goes to the gifts before the "
+        "soon; without these rules the money would last 5 months longer."
     )
 
 

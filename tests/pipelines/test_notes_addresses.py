@@ -135,9 +135,9 @@ def test_series_that_are_fetched_have_a_folder_each(tmp_path):
 )
 def test_a_folder_that_is_not_there_is_named_with_what_to_do(tmp_path, settings, what, remedy):
     house = house_of(tmp_path, settings)
-    with pytest.raises(SourceError) as told:
+    with pytest.raises(SourceError) as raised:
         folders.folder_of(house, house.config.notes[0])
-    error = told.value
+    error = raised.value
     assert (error.source, error.what, error.remedy) == ("notes", what, remedy)
     assert (error.unit, error.passing) == ("team", False)
 

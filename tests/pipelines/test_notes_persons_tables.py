@@ -99,7 +99,7 @@ def signings(team):
 
 
 def test_who_is_who_in_every_team_and_what_is_asked_of_it(holds):
-    def told(people, team):
+    def lines_of(people, team):
         signed = [*signings(team)]
         found = Persons(signed, people, frozenset({"heron"}))
         ids = found.ids()
@@ -116,7 +116,7 @@ def test_who_is_who_in_every_team_and_what_is_asked_of_it(holds):
         ]
         yield from (f"  {row(*astuple(question))}" for question in every)
 
-    holds(line for people, team in TEAMS for line in told(people, team))
+    holds(line for people, team in TEAMS for line in lines_of(people, team))
 
 
 ASKED = (
@@ -130,7 +130,7 @@ ASKED = (
 
 
 def test_which_questions_are_asked_of_whom_and_in_which_order(holds):
-    def told(team):
+    def lines_of(team):
         signed = [*signings(team)]
         found = Persons(signed, [])
         yield team
@@ -150,7 +150,7 @@ def test_which_questions_are_asked_of_whom_and_in_which_order(holds):
             yield from (f"  {row(*astuple(question))}" for question in every)
             yield "  -"
 
-    holds(line for team in ASKED for line in told(team))
+    holds(line for team in ASKED for line in lines_of(team))
 
 
 def test_what_people_toml_settles_is_in_small_letters_and_without_a_sign():

@@ -133,16 +133,16 @@ def test_what_nobody_decided_is_no_decision(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "votes"),
     [
         ("For: 5, against: 2", "For: 5, against: 2"),
         ("Yes: 2, no: 5", "Yes: 2, no: 5 (rejected)"),
         ("For: 5, against: 5", ""),
     ],
 )  # fmt: skip
-def test_a_count_behind_a_colon_is_a_vote(text, told):
+def test_a_count_behind_a_colon_is_a_vote(text, votes):
     note = read_note(f"# 2026-02-09\n\n{text}\n".encode(), "note.md")
-    assert "|".join(decision.text for decision in note.parts[0].decisions) == told
+    assert "|".join(decision.text for decision in note.parts[0].decisions) == votes
 
 
 def test_what_every_text_decides(holds):

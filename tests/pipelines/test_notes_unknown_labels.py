@@ -87,7 +87,7 @@ def test_nobody_behind_an_unknown_label_is_counted_and_the_label_is_asked_about(
 
 
 AWAY = {
-    "beside those who came": "Present: Ada Moss, Bo Reed\nOn leave: Cy Quill",
+    "next to those who came": "Present: Ada Moss, Bo Reed\nOn leave: Cy Quill",
     "a list that labels divide": (
         "Present:\n\n- Berkeley: Ada Moss\n- Vacation: Cy Quill, Dee Marsh\n- Oslo: Bo Reed"
     ),

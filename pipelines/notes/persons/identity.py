@@ -58,7 +58,7 @@ class Persons:
             node = self.nodes[signing.spelling]
             self._meetings[node] |= signing.meetings
             own = {i for i, p in enumerate(people) if _is(p, signing)}
-            self._said[node] |= own if len(own) == 1 else set()  # what two bear tells neither
+            self._said[node] |= own if len(own) == 1 else set()  # what two bear names neither
             self._names[node].add((signing.series, folded(signing.name)))
         self._join_said()
         for rule in (self._same_full_name, self._alike, self._slips, self._first_names, self._bare):

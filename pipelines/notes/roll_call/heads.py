@@ -141,7 +141,7 @@ def is_elsewhere(label: str) -> bool:
 
 
 def is_said(label: str) -> bool:
-    """Whether a label tells something ("Stuck in traffic", "On site") and names no part of a list.
+    """Whether a label makes a statement ("Stuck in traffic", "On site"): it is no part of a list.
 
     A place, room or team is one word, two, words that begin large, or these "of" something.
     """

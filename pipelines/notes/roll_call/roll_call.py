@@ -100,12 +100,12 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
 
 def _says_nobody(heads: list[Block], blocks: list[Block]) -> bool:
     """Whether behind every head stands that nobody came, or no name is given: "Present: n/a"."""
-    told = []
+    said = []
     for head in heads:
         rest = words(head.raw, handles=True).partition(":")[2].strip()
         after = [b for b in blocks if b.line > head.line][:1]
-        told += [rest] if rest else [words(b.raw) for b in after]
-    return bool(told) and all(map(is_no_one, told))
+        said += [rest] if rest else [words(b.raw) for b in after]
+    return bool(said) and all(map(is_no_one, said))
 
 
 def _uncounted(label: Asked, signed: list[Signed]) -> list[str]:
